@@ -1,0 +1,1 @@
+Console.WriteLine("Used by dotnet-ef only: see migrations/README in docs/development.md");
