@@ -1,0 +1,54 @@
+namespace Governance.Contracts;
+
+/// <summary>Every permission that an endpoint can ask for. Which role holds which is the identity service's business.</summary>
+public static class Permissions
+{
+    public const string UsersRead = "users:read";
+    public const string UsersWrite = "users:write";
+    public const string RolesRead = "roles:read";
+    public const string RolesWrite = "roles:write";
+    public const string ClientsRead = "clients:read";
+    public const string ClientsWrite = "clients:write";
+    public const string KeysRotate = "keys:rotate";
+
+    public const string InventoryRead = "inventory:read";
+    public const string InventoryWrite = "inventory:write";
+    public const string InventoryScan = "inventory:scan";
+    public const string InventoryConfirm = "inventory:confirm";
+
+    /// <summary>Read scan results and job states of the data plane.</summary>
+    public const string DataPlaneRead = "dataplane:read";
+
+    public const string DsarRead = "dsar:read";
+
+    /// <summary>File a request for a data subject whose identity the caller has established.</summary>
+    public const string DsarOpen = "dsar:open";
+    public const string DsarPlan = "dsar:plan";
+    public const string DsarApprove = "dsar:approve";
+
+    /// <summary>Extend, pause, refuse or cancel a request.</summary>
+    public const string DsarManage = "dsar:manage";
+
+    /// <summary>Read and add a request's identifiers, read its plan and hand in exported parts. The data plane's client only.</summary>
+    public const string DsarFulfil = "dsar:fulfil";
+
+    public const string ConsentRead = "consent:read";
+    public const string ConsentWrite = "consent:write";
+    public const string ConsentDecide = "consent:decide";
+    public const string PurposesWrite = "purposes:write";
+
+    public const string AuditRead = "audit:read";
+    public const string AuditVerify = "audit:verify";
+
+    public const string DpiaRead = "dpia:read";
+    public const string DpiaWrite = "dpia:write";
+    public const string DpiaApprove = "dpia:approve";
+
+    /// <summary>List and inspect messages that could not be handled.</summary>
+    public const string MessagingRead = "messaging:read";
+    public const string MessagingReplay = "messaging:replay";
+
+    /// <summary>All of the above, found by looking.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [.. typeof(Permissions).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).Order(StringComparer.Ordinal)];
+}
