@@ -1,1 +1,3 @@
-Console.WriteLine("local stack");
+using Governance.LocalStack.Cli;
+
+return await CommandLine.RunAsync(args);
