@@ -1,0 +1,55 @@
+namespace Governance.Contracts.Consent.V1;
+
+/// <param name="LegalBasis">For example <c>consent</c>, <c>legitimate-interest</c>.</param>
+public sealed record PurposeDefined(EventHeader Header, Guid PurposeId, string PurposeCode, string LegalBasis) : IEvent;
+
+public sealed record PurposeChanged(EventHeader Header, Guid PurposeId, string PurposeCode, int Version) : IEvent;
+
+public sealed record NoticeCreated(EventHeader Header, Guid NoticeId, string NoticeCode) : IEvent;
+
+/// <param name="Change"><c>material</c> asks for consent again, <c>minor</c> keeps it.</param>
+/// <param name="Texts">One per language, with the SHA-256 of the exact text's UTF-8 bytes, hex.</param>
+public sealed record NoticePublished(
+    EventHeader Header,
+    Guid NoticeId,
+    string NoticeCode,
+    int Version,
+    string Change,
+    DateTimeOffset EffectiveFrom,
+    IReadOnlyList<string> PurposeCodes,
+    IReadOnlyList<NoticeTextHash> Texts) : IEvent;
+
+public sealed record NoticeTextHash(string Language, string ContentHash);
+
+/// <param name="StreamVersion">Position in the history of this subject and purpose, from 1 without gaps.</param>
+/// <param name="ContentHash">SHA-256 of the text the data subject was shown, hex.</param>
+public sealed record ConsentGiven(
+    EventHeader Header,
+    Guid RecordId,
+    string PurposeCode,
+    int StreamVersion,
+    string NoticeCode,
+    int NoticeVersion,
+    string Language,
+    string ContentHash,
+    DateTimeOffset? ExpiresAt) : IEvent;
+
+/// <inheritdoc cref="ConsentGiven"/>
+public sealed record ConsentRefused(
+    EventHeader Header,
+    Guid RecordId,
+    string PurposeCode,
+    int StreamVersion,
+    string NoticeCode,
+    int NoticeVersion,
+    string Language,
+    string ContentHash) : IEvent;
+
+public sealed record ConsentWithdrawn(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion) : IEvent;
+
+public sealed record ConsentExpired(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion, Guid ExpiredRecordId) : IEvent;
+
+/// <summary>GDPR Art. 21(1): the data subject objects to processing on legitimate interest or public task.</summary>
+public sealed record ObjectionRaised(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion) : IEvent;
+
+public sealed record ObjectionLifted(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion) : IEvent;
