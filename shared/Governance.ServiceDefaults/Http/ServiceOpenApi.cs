@@ -1,0 +1,44 @@
+using Governance.ServiceDefaults.Authorization;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Governance.ServiceDefaults.Http;
+
+internal static class ServiceOpenApi
+{
+    /// <summary>An OpenAPI document that says of each operation which permission it asks for.</summary>
+    public static void AddServiceOpenApi(this IServiceCollection services, string service) =>
+        services.AddOpenApi(options =>
+        {
+            options.AddDocumentTransformer((document, _, _) =>
+            {
+                document.Info = new OpenApiInfo { Title = $"Governance {service}", Version = "v1" };
+                document.Servers = [];
+                document.Components ??= new OpenApiComponents();
+                document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+                document.Components.SecuritySchemes["bearer"] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.Http,
+                    Scheme = "bearer",
+                    BearerFormat = "JWT",
+                };
+                return Task.CompletedTask;
+            });
+            options.AddOperationTransformer((operation, context, _) =>
+            {
+                var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+                var permissions = metadata.OfType<RequiredPermission>().Select(p => p.Permission).ToList();
+                if (permissions.Count > 0)
+                {
+                    operation.Description = $"Permission: {string.Join(", ", permissions)}";
+                    operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("bearer", context.Document)] = permissions }];
+                }
+                else if (metadata.OfType<PublicEndpoint>().FirstOrDefault() is { } publicEndpoint)
+                {
+                    operation.Description = $"Public: {publicEndpoint.Reason}";
+                }
+                return Task.CompletedTask;
+            });
+        });
+}
