@@ -19,6 +19,7 @@ internal static class ProblemSetup
                 : Problems.TypeOf(CodeOf(problem.Status ?? context.HttpContext.Response.StatusCode));
         });
         builder.Services.AddExceptionHandler<BadRequestExceptionHandler>();
+        builder.Services.AddExceptionHandler<UnavailableExceptionHandler>();
         // Bad requests of parameter binding reach the handler in every environment.
         builder.Services.Configure<Microsoft.AspNetCore.Routing.RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         builder.Services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = context => context.Exception is BadHttpRequestException);

@@ -57,6 +57,7 @@ public static class ServiceDefaultsExtensions
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseBufferedBodies();
         app.MapHealth();
         app.MapOpenApi().AllowPublic("description of the API");
         return app;
