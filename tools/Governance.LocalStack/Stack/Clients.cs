@@ -1,0 +1,33 @@
+using Governance.Contracts;
+
+namespace Governance.LocalStack.Stack;
+
+/// <summary>A client that identity knows from its configuration. Public (PKCE only) when it has redirect addresses instead of a secret.</summary>
+internal sealed record SeededClient(string Id, string Name, IReadOnlyList<string> Permissions, string? RedirectUri = null)
+{
+    public bool IsPublic => RedirectUri is not null;
+}
+
+internal static class Clients
+{
+    public const string ProductTeam = "shop-team";
+    public const string Portal = "portal";
+
+    /// <summary>What each service calls at the others, and nothing more. A service that is not named calls none.</summary>
+    private static readonly Dictionary<string, string[]> OfServices = new()
+    {
+        ["dataplane"] = [Permissions.DsarFulfil],
+        ["inventory"] = [Permissions.DataPlaneRead],
+        ["dsar"] = [Permissions.InventoryRead],
+    };
+
+    private static readonly string[] OfProductTeam = [Permissions.DsarOpen, Permissions.ConsentRead, Permissions.ConsentWrite, Permissions.ConsentDecide];
+
+    public static IEnumerable<SeededClient> All(IEnumerable<ServiceDefinition> services, Uri portal) =>
+    [
+        .. services.Where(service => service.Name != "identity")
+            .Select(service => new SeededClient(service.Name, $"Service {service.Name}", OfServices.GetValueOrDefault(service.Name, []))),
+        new SeededClient(ProductTeam, "Shop product team", OfProductTeam),
+        new SeededClient(Portal, "Governance portal", [], new Uri(portal, "callback").AbsoluteUri),
+    ];
+}

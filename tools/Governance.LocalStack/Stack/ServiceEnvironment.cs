@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace Governance.LocalStack.Stack;
+
+/// <summary>The addresses, connections and secrets from which each service's settings are made.</summary>
+internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options, IReadOnlyList<ServiceDefinition> services, Func<string, Uri> urlOf)
+{
+    /// <summary>Make no pseudonyms, so they do not get the key.</summary>
+    private static readonly string[] WithoutPseudonyms = ["identity", "dpia"];
+
+    public Dictionary<string, string> For(ServiceDefinition service, string database, string rabbitMq)
+    {
+        var environment = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["ASPNETCORE_URLS"] = Bare(urlOf(service.Name)),
+            ["ConnectionStrings__Database"] = database,
+            ["ConnectionStrings__RabbitMq"] = rabbitMq,
+            ["Authentication__Authority"] = Bare(urlOf("identity")),
+            ["Authentication__Audience"] = "governance",
+            ["Encryption__Key"] = folder.Secrets.Key("encryption-key-" + service.Name),
+            ["Telemetry__TraceFile"] = Path.Combine(folder.PrivateFolder("traces"), service.Name + ".jsonl"),
+        };
+        foreach (var other in services)
+        {
+            environment["Services__" + other.Key] = Bare(urlOf(other.Name));
+        }
+
+        if (!WithoutPseudonyms.Contains(service.Name))
+        {
+            environment["Pseudonym__Key"] = folder.Secrets.Key("pseudonym-key");
+        }
+
+        if (service.Name == "identity")
+        {
+            AddIdentity(environment);
+        }
+        else
+        {
+            environment["ServiceClient__ClientId"] = service.Name;
+            environment["ServiceClient__ClientSecret"] = ClientSecret(service.Name);
+        }
+
+        if (service.Name == "dsar")
+        {
+            environment["Mail__Folder"] = folder.PrivateFolder("mail");
+        }
+
+        if (service.Name == "dataplane")
+        {
+            foreach (var (name, connection) in options.DataStores)
+            {
+                environment[name] = connection;
+            }
+        }
+
+        options.Customise?.Invoke(service.Name, environment);
+        return environment;
+    }
+
+    public string ClientSecret(string client) => folder.Secrets.Password("client-" + client);
+
+    private void AddIdentity(Dictionary<string, string> environment)
+    {
+        environment["Identity__Issuer"] = Bare(urlOf("identity"));
+        environment["Setup__Secret"] = folder.Secrets.Password("setup-secret");
+        if (options.DemoMode)
+        {
+            environment["Demo__Enabled"] = "true";
+            environment["Demo__Password"] = folder.Secrets.PersonPassword("demo-password");
+        }
+
+        foreach (var (index, client) in Clients.All(services, GovernanceStack.PortalAddress).Index())
+        {
+            var prefix = string.Create(CultureInfo.InvariantCulture, $"Clients__Seed__{index}__");
+            environment[prefix + "Id"] = client.Id;
+            environment[prefix + "Name"] = client.Name;
+            if (client.IsPublic)
+            {
+                environment[prefix + "GrantTypes__0"] = "authorization_code";
+                environment[prefix + "GrantTypes__1"] = "refresh_token";
+                environment[prefix + "RedirectUris__0"] = client.RedirectUri!;
+            }
+            else
+            {
+                environment[prefix + "Secret"] = ClientSecret(client.Id);
+                environment[prefix + "GrantTypes__0"] = "client_credentials";
+            }
+
+            foreach (var (number, permission) in client.Permissions.Index())
+            {
+                environment[string.Create(CultureInfo.InvariantCulture, $"{prefix}Permissions__{number}")] = permission;
+            }
+        }
+    }
+
+    private static string Bare(Uri url) => url.AbsoluteUri.TrimEnd('/');
+}
