@@ -19,18 +19,28 @@ internal sealed partial class MessagingCleanup<TDbContext>(IServiceScopeFactory 
     {
         await startup.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        do
+        try
         {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogNotCleaned(exception.GetType().Name);
-            }
+            do
+                await TryCleanAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops.
+        }
+    }
+
+    private async Task TryCleanAsync(CancellationToken ct)
+    {
+        try
+        {
+            await CleanAsync(ct);
+        }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            LogNotCleaned(exception.GetType().Name);
+        }
     }
 
     private async Task CleanAsync(CancellationToken ct)

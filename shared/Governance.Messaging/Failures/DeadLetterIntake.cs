@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Governance.Messaging.Bus;
 using Governance.ServiceDefaults;
 using Governance.ServiceDefaults.Health;
@@ -68,24 +67,11 @@ internal sealed partial class DeadLetterIntake(
         return new Failure(
             Guid.TryParse(delivery.BasicProperties.MessageId, out var id) ? id : null,
             queue,
-            TypeOf(body),
+            Envelope.TypeOf(body),
             delivery.BasicProperties.ContentType ?? "application/octet-stream",
             body,
             "delivery-limit",
             "The message was delivered again and again without being acknowledged.");
-    }
-
-    private static string TypeOf(byte[] body)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(body);
-            return json.RootElement.GetProperty("messageType")[0].GetString()!.Split(':')[^1];
-        }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return "unknown";
-        }
     }
 
     [LoggerMessage(LogLevel.Warning, "The dead-letter queue is not being read at the moment: {Error}")]

@@ -6,8 +6,10 @@ namespace Governance.Messaging.Failures;
 internal sealed class SkippedFilter(IFailureStore store, string queue) : IFilter<ReceiveContext>
 {
     public Task Send(ReceiveContext context, IPipe<ReceiveContext> next) =>
-        store.SaveAsync(
-            new Failure(context.GetMessageId(), queue, "unknown", context.ContentType?.ToString() ?? "application/octet-stream", context.Body.GetBytes(), "no-consumer", "No consumer of the queue takes this type of message."),
+        context.HasPayloadType(typeof(StoredFailure))
+            ? Task.CompletedTask
+            : store.SaveAsync(
+            new Failure(context.GetMessageId(), queue, Envelope.TypeOf(context.Body.GetBytes()), context.ContentType?.ToString() ?? "application/octet-stream", context.Body.GetBytes(), "no-consumer", "No consumer of the queue takes this type of message."),
             context.CancellationToken);
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("storeSkipped");

@@ -8,20 +8,22 @@ internal sealed class StoreFailureFilter(IFailureStore store, string queue) : IF
     public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
     {
         var exception = context.Exception.GetBaseException();
+        var body = context.Body.GetBytes();
         await store.SaveAsync(
             new Failure(
                 context.GetMessageId(),
                 queue,
-                TypeName(context.GetMessageTypes()),
+                Envelope.TypeOf(body),
                 context.ContentType?.ToString() ?? "application/octet-stream",
-                context.Body.GetBytes(),
+                body,
                 exception.GetType().Name,
                 exception.Message),
             context.CancellationToken);
+        context.GetOrAddPayload(() => new StoredFailure());
     }
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("storeFailure");
-
-    /// <summary>"urn:message:Governance.Contracts.Dsar.V1:PlanApproved" → "PlanApproved".</summary>
-    private static string TypeName(string[] types) => types.Length == 0 ? "unknown" : types[0].Split(':')[^1];
 }
+
+/// <summary>Marks a delivery that is in the error store, so that the pipe for skipped messages doesn't store it once more.</summary>
+internal sealed class StoredFailure;

@@ -21,6 +21,9 @@ public static class ServiceDefaultsExtensions
     /// <summary>Largest request body an endpoint accepts unless it says otherwise.</summary>
     public const long MaxBodyBytes = 1024 * 1024;
 
+    /// <summary>Where the server itself breaks the connection off.</summary>
+    private const long ServerMaxBodyBytes = 32 * MaxBodyBytes;
+
     /// <param name="service">Name of the service, for example <c>dsar</c>: prefix of queues, source of events.</param>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
@@ -31,7 +34,7 @@ public static class ServiceDefaultsExtensions
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = ServerMaxBodyBytes;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
@@ -57,6 +60,7 @@ public static class ServiceDefaultsExtensions
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<BodyLimitMiddleware>();
         app.UseBufferedBodies();
         app.MapHealth();
         app.MapOpenApi().AllowPublic("description of the API");
