@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Sourced by ./run, ./test and ./bench: what they need from the machine, and the build.
 set -euo pipefail
 
