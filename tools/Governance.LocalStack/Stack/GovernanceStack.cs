@@ -48,6 +48,9 @@ public sealed class GovernanceStack : IAsyncDisposable
 
     public string DemoPassword => Folder.Secrets.PersonPassword("demo-password");
 
+    /// <summary>Sign-in name of the demo user who has a role, for example <c>dpo</c>; all share <see cref="DemoPassword"/>.</summary>
+    public static string DemoUser(string role) => role + "@demo.example";
+
     /// <summary>Base64.</summary>
     public string PseudonymKey => Folder.Secrets.Key("pseudonym-key");
 

@@ -67,7 +67,7 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
         if (options.DemoMode)
         {
             environment["Demo__Enabled"] = "true";
-            environment["Demo__Password"] = folder.Secrets.PersonPassword("demo-password");
+            environment["Demo__UserPassword"] = folder.Secrets.PersonPassword("demo-password");
         }
 
         foreach (var (index, client) in Clients.All(services, GovernanceStack.PortalAddress).Index())
