@@ -16,15 +16,4 @@ internal static class LegalBasisExtensions
     /// <summary>GDPR Art. 21(1): a data subject may object to processing that rests on Art. 6(1)(e) or (f).</summary>
     public static bool IsOpenToObjection(this LegalBasis basis) =>
         basis is LegalBasis.PublicTask or LegalBasis.LegitimateInterest;
-
-    public static string ToCode(this LegalBasis basis) => basis switch
-    {
-        LegalBasis.Consent => "consent",
-        LegalBasis.Contract => "contract",
-        LegalBasis.LegalObligation => "legal-obligation",
-        LegalBasis.VitalInterest => "vital-interest",
-        LegalBasis.PublicTask => "public-task",
-        LegalBasis.LegitimateInterest => "legitimate-interest",
-        _ => throw new ArgumentOutOfRangeException(nameof(basis)),
-    };
 }

@@ -1,6 +1,6 @@
 namespace Governance.Contracts.Consent.V1;
 
-/// <param name="LegalBasis">For example <c>consent</c>, <c>legitimate-interest</c>.</param>
+/// <param name="LegalBasis">For example <c>consent</c>, <c>legitimateInterest</c>.</param>
 public sealed record PurposeDefined(EventHeader Header, Guid PurposeId, string PurposeCode, string LegalBasis) : IEvent;
 
 public sealed record PurposeChanged(EventHeader Header, Guid PurposeId, string PurposeCode, int Version) : IEvent;

@@ -1,0 +1,24 @@
+using Governance.Consent.Data;
+using Governance.Contracts;
+using Governance.Messaging.Idempotency;
+using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Errors;
+
+namespace Governance.Consent.Notices;
+
+internal static class NoticeEndpoints
+{
+    public static void MapNotices(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1/notices").WithTags("Notices");
+        group.MapPost("/", CreateNotice.HandleAsync).WithName("Consent.CreateNotice")
+            .RequirePermission(Permissions.PurposesWrite).Validate(new CreateNoticeValidator()).WithIdempotency<ConsentDbContext>();
+        group.MapGet("/", ReadNotices.ListAsync).WithName("Consent.ListNotices").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/{code}", ReadNotices.GetAsync).WithName("Consent.GetNotice").RequirePermission(Permissions.ConsentRead);
+        group.MapPost("/{code}/versions", PublishNotice.HandleAsync).WithName("Consent.PublishNotice")
+            .RequirePermission(Permissions.PurposesWrite).Validate(new PublishNoticeValidator()).WithIdempotency<ConsentDbContext>();
+        group.MapGet("/{code}/versions", ReadNotices.ListVersionsAsync).WithName("Consent.ListNoticeVersions").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/{code}/versions/{number:int}", ReadNotices.GetVersionAsync).WithName("Consent.GetNoticeVersion").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/{code}/versions/{number:int}/texts/{language}", ReadNotices.GetTextAsync).WithName("Consent.GetNoticeText").RequirePermission(Permissions.ConsentRead);
+    }
+}

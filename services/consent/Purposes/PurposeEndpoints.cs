@@ -1,0 +1,21 @@
+using Governance.Consent.Data;
+using Governance.Contracts;
+using Governance.Messaging.Idempotency;
+using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Errors;
+
+namespace Governance.Consent.Purposes;
+
+internal static class PurposeEndpoints
+{
+    public static void MapPurposes(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1/purposes").WithTags("Purposes");
+        group.MapPost("/", DefinePurpose.HandleAsync).WithName("Consent.DefinePurpose")
+            .RequirePermission(Permissions.PurposesWrite).Validate(new DefinePurposeValidator()).WithIdempotency<ConsentDbContext>();
+        group.MapGet("/", ReadPurposes.ListAsync).WithName("Consent.ListPurposes").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/{code}", ReadPurposes.GetAsync).WithName("Consent.GetPurpose").RequirePermission(Permissions.ConsentRead);
+        group.MapPut("/{code}", ChangePurpose.HandleAsync).WithName("Consent.ChangePurpose")
+            .RequirePermission(Permissions.PurposesWrite).Validate(new PurposeDetailsValidator());
+    }
+}

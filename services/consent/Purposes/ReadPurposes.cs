@@ -1,0 +1,43 @@
+using Governance.Consent.Data;
+using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Governance.Consent.Purposes;
+
+internal sealed record PurposeResponse(Guid Id, string Code, LegalBasis LegalBasis, int Version, PurposeDetails Details, DateTimeOffset DefinedAt, DateTimeOffset ChangedAt)
+{
+    public static PurposeResponse Of(Purpose purpose)
+    {
+        var now = purpose.Current;
+        var details = new PurposeDetails(now.Name, now.Description, now.DataCategories, now.Recipients, now.RetentionDays, now.ValidityDays, now.ChildrenRule);
+        return new(purpose.Id, purpose.Code, purpose.LegalBasis, purpose.Version, details, purpose.DefinedAt, now.EffectiveFrom);
+    }
+}
+
+internal static class ReadPurposes
+{
+    /// <param name="after">Code of the last purpose of the page before.</param>
+    /// <param name="basis">Only purposes that rest on this legal basis.</param>
+    public static async Task<Ok<Page<PurposeResponse>>> ListAsync(string? after, int? limit, LegalBasis? basis, ConsentDbContext db, CancellationToken ct)
+    {
+        var count = Paging.Limit(limit);
+        var rows = await db.Purposes.AsNoTracking()
+            .Where(p => after == null || string.Compare(p.Code, after) > 0)
+            .Where(p => basis == null || p.LegalBasis == basis)
+            .OrderBy(p => p.Code).Take(count + 1)
+            .Include(p => p.Versions.Where(v => v.Number == p.Version))
+            .ToListAsync(ct);
+        return TypedResults.Ok(Paging.ToPage(rows, count, PurposeResponse.Of, p => p.Code));
+    }
+
+    public static async Task<Results<Ok<PurposeResponse>, ProblemHttpResult>> GetAsync(string code, ConsentDbContext db, HttpResponse response, CancellationToken ct)
+    {
+        var purpose = await db.Purposes.AsNoTracking().Include(p => p.Versions.Where(v => v.Number == p.Version)).SingleOrDefaultAsync(p => p.Code == code, ct);
+        if (purpose is null)
+            return Problems.NotFound("purpose");
+        response.SetEtag(purpose.Version);
+        return TypedResults.Ok(PurposeResponse.Of(purpose));
+    }
+}

@@ -1,0 +1,60 @@
+using Governance.Consent.Data;
+using Governance.Contracts;
+using Governance.Messaging.Idempotency;
+using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Errors;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Governance.Consent.Records;
+
+internal static class RecordEndpoints
+{
+    public static void MapRecords(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1/records").WithTags("Records");
+        group.MapPost("/", AddRecord.HandleAsync).WithName("Consent.AddRecord")
+            .RequirePermission(Permissions.ConsentWrite).Validate(new RecordBodyValidator()).WithIdempotency<ConsentDbContext>();
+        group.MapGet("/{id:guid}", GetAsync).WithName("Consent.GetRecord").RequirePermission(Permissions.ConsentRead);
+    }
+
+    private static async Task<Results<Ok<RecordResponse>, ProblemHttpResult>> GetAsync(Guid id, ConsentDbContext db, CancellationToken ct) =>
+        await db.Records.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) is { } record
+            ? TypedResults.Ok(RecordResponse.Of(record))
+            : Problems.NotFound("record");
+}
+
+/// <param name="Version">Position in the history of this subject and purpose, from 1.</param>
+internal sealed record RecordResponse(
+    Guid Id,
+    string Subject,
+    string Purpose,
+    int PurposeVersion,
+    int Version,
+    ConsentAction Action,
+    DateTimeOffset RecordedAt,
+    DateTimeOffset? ExpiresAt,
+    RecordedNotice? Notice,
+    string Method,
+    string Source,
+    GivenBy GivenBy,
+    string? Country)
+{
+    public static RecordResponse Of(ConsentRecord r) => new(
+        r.Id,
+        r.Subject,
+        r.PurposeCode,
+        r.PurposeVersion,
+        r.Version,
+        r.Action,
+        r.RecordedAt,
+        r.ExpiresAt,
+        r.NoticeCode is null ? null : new RecordedNotice(r.NoticeCode, r.NoticeVersion!.Value, r.Language!, r.ContentHash!, r.WithdrawalMethod!),
+        r.Method,
+        r.Source,
+        r.GivenBy,
+        r.Country);
+}
+
+/// <summary>What the data subject was shown.</summary>
+internal sealed record RecordedNotice(string Code, int Version, string Language, string ContentHash, string WithdrawalMethod);

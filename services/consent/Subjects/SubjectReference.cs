@@ -1,0 +1,29 @@
+using FluentValidation;
+using Governance.ServiceDefaults.Privacy;
+
+namespace Governance.Consent.Subjects;
+
+/// <summary>How a caller names a data subject. Used to find the pseudonym; never stored or logged.</summary>
+internal sealed record SubjectReference(string IdentifierKind, string Identifier)
+{
+    public string Pseudonym(SubjectPseudonymizer pseudonymizer) => pseudonymizer.Pseudonym(IdentifierKind, Identifier);
+
+    public override string ToString() => $"{IdentifierKind}: not shown";
+}
+
+internal sealed class SubjectReferenceValidator : AbstractValidator<SubjectReference>
+{
+    private const int MaxIdentifier = 320;
+
+    public SubjectReferenceValidator()
+    {
+        RuleFor(s => s.IdentifierKind).Code();
+        RuleFor(s => s.Identifier).Text(MaxIdentifier)
+            .Must((s, identifier) => IsWellFormed(identifier) && Identifiers.Normalise(s.IdentifierKind ?? "", identifier).Length > 0)
+            .When(s => s.Identifier is { Length: > 0 and <= MaxIdentifier }, ApplyConditionTo.CurrentValidator)
+            .WithMessage("Nothing of it is left after normalisation.");
+    }
+
+    // Half a surrogate pair can't be normalised.
+    private static bool IsWellFormed(string value) => !value.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar);
+}
