@@ -24,4 +24,12 @@ internal static class CodeRules
     /// <summary>The form in which an enum value stands in JSON and in events.</summary>
     public static string CodeOf<TEnum>(TEnum value)
         where TEnum : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>False when the code names no value; a code that is absent gives null.</summary>
+    public static bool TryParse<TEnum>(string? code, out TEnum? value)
+        where TEnum : struct, Enum
+    {
+        value = Enum.GetValues<TEnum>().Cast<TEnum?>().FirstOrDefault(v => CodeOf(v!.Value) == code);
+        return code is null || value is not null;
+    }
 }

@@ -18,23 +18,26 @@ internal sealed record PurposeResponse(Guid Id, string Code, LegalBasis LegalBas
 
 internal static class ReadPurposes
 {
+    public static IQueryable<Purpose> WithCurrent(this IQueryable<Purpose> purposes) =>
+        purposes.Include(p => p.Versions.OrderByDescending(v => v.Number).Take(1));
+
     /// <param name="after">Code of the last purpose of the page before.</param>
     /// <param name="basis">Only purposes that rest on this legal basis.</param>
-    public static async Task<Ok<Page<PurposeResponse>>> ListAsync(string? after, int? limit, LegalBasis? basis, ConsentDbContext db, CancellationToken ct)
+    public static async Task<Results<Ok<Page<PurposeResponse>>, ProblemHttpResult>> ListAsync(string? after, int? limit, string? basis, ConsentDbContext db, CancellationToken ct)
     {
+        if (!CodeRules.TryParse<LegalBasis>(basis, out var legalBasis))
+            return Problems.Validation("basis", "There is no such legal basis.");
         var count = Paging.Limit(limit);
         var rows = await db.Purposes.AsNoTracking()
             .Where(p => after == null || string.Compare(p.Code, after) > 0)
-            .Where(p => basis == null || p.LegalBasis == basis)
-            .OrderBy(p => p.Code).Take(count + 1)
-            .Include(p => p.Versions.Where(v => v.Number == p.Version))
-            .ToListAsync(ct);
+            .Where(p => legalBasis == null || p.LegalBasis == legalBasis)
+            .OrderBy(p => p.Code).Take(count + 1).WithCurrent().ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, count, PurposeResponse.Of, p => p.Code));
     }
 
     public static async Task<Results<Ok<PurposeResponse>, ProblemHttpResult>> GetAsync(string code, ConsentDbContext db, HttpResponse response, CancellationToken ct)
     {
-        var purpose = await db.Purposes.AsNoTracking().Include(p => p.Versions.Where(v => v.Number == p.Version)).SingleOrDefaultAsync(p => p.Code == code, ct);
+        var purpose = await db.Purposes.AsNoTracking().WithCurrent().SingleOrDefaultAsync(p => p.Code == code, ct);
         if (purpose is null)
             return Problems.NotFound("purpose");
         response.SetEtag(purpose.Version);

@@ -25,7 +25,7 @@ internal static class AddRecord
         TimeProvider clock,
         CancellationToken ct)
     {
-        var purpose = await db.Purposes.AsNoTracking().Include(p => p.Versions.Where(v => v.Number == p.Version)).SingleOrDefaultAsync(p => p.Code == body.Purpose, ct);
+        var purpose = await db.Purposes.AsNoTracking().WithCurrent().SingleOrDefaultAsync(p => p.Code == body.Purpose, ct);
         if (purpose is null)
             return Problems.Validation("purpose", "There is no such purpose.");
         if ((RecordRules.CheckAction(purpose.LegalBasis, body.Action) ?? RecordRules.CheckAge(purpose.Current.ChildrenRule, body)) is { } refusal)

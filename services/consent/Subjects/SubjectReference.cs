@@ -19,11 +19,11 @@ internal sealed class SubjectReferenceValidator : AbstractValidator<SubjectRefer
     {
         RuleFor(s => s.IdentifierKind).Code();
         RuleFor(s => s.Identifier).Text(MaxIdentifier)
-            .Must((s, identifier) => IsWellFormed(identifier) && Identifiers.Normalise(s.IdentifierKind ?? "", identifier).Length > 0)
+            .Must((s, identifier) => IsWellFormed(identifier) && Identifiers.Normalise(s.IdentifierKind ?? "", identifier!).Length > 0)
             .When(s => s.Identifier is { Length: > 0 and <= MaxIdentifier }, ApplyConditionTo.CurrentValidator)
             .WithMessage("Nothing of it is left after normalisation.");
     }
 
     // Half a surrogate pair can't be normalised.
-    private static bool IsWellFormed(string value) => !value.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar);
+    private static bool IsWellFormed(string? value) => value is not null && !value.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar);
 }
