@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using FluentValidation;
+using Governance.Contracts.Dpia.V1;
+using Governance.Dpia.Data;
+using Governance.Messaging.Outbox;
+using Governance.ServiceDefaults;
+using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Governance.Dpia.Screenings;
+
+/// <param name="Reason">Why, in writing.</param>
+internal sealed record JudgementBody(bool Required, string Reason);
+
+internal static class JudgeScreening
+{
+    public static async Task<Results<Ok<ScreeningResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id,
+        JudgementBody body,
+        DpiaDbContext db,
+        MessageOutbox outbox,
+        EventHeaders headers,
+        ClaimsPrincipal user,
+        HttpContext http,
+        TimeProvider clock,
+        CancellationToken ct)
+    {
+        if (await db.Screenings.Include(s => s.Decisions).SingleOrDefaultAsync(s => s.Id == id, ct) is not { } screening)
+            return Problems.NotFound("screening");
+        if (http.Request.CheckIfMatch(screening.Version) is { } problem)
+            return problem;
+        if (screening.Judge(body.Required, body.Reason, user.CallerId(), clock.GetUtcNow()) is { } refusal)
+            return Problems.Conflict(refusal.Code, refusal.Message);
+        var header = headers.New(user.Actor(), "dpia-screening", id) with { ObjectVersion = screening.Version };
+        outbox.Add(db, new ScreeningJudged(header, id, Screen.CodeOf(screening.Result)));
+        if (!await db.TrySaveAsync(ct))
+            return Problems.PreconditionFailed();
+        http.Response.SetEtag(screening.Version);
+        return TypedResults.Ok(ScreeningResponse.Of(screening));
+    }
+}
+
+internal sealed class JudgementBodyValidator : AbstractValidator<JudgementBody>
+{
+    public JudgementBodyValidator() => RuleFor(b => b.Reason).Text(4_000);
+}
