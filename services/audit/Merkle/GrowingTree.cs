@@ -6,8 +6,8 @@ namespace Governance.Audit.Merkle;
 /// </summary>
 internal sealed class GrowingTree
 {
-    private readonly List<byte[]> edge = [];
-    private readonly Dictionary<TileId, byte[]> changed = [];
+    private readonly List<byte[]> _edge = [];
+    private readonly Dictionary<TileId, byte[]> _changed = [];
 
     public long Size { get; private set; }
 
@@ -26,13 +26,13 @@ internal sealed class GrowingTree
         Size++;
     }
 
-    public byte[] Root() => new LeafRange(0, Size).Hash(id => TileId.NodeHash(edge[id.Level / TileId.Height], id));
+    public byte[] Root() => new LeafRange(0, Size).Hash(id => TileId.NodeHash(_edge[id.Level / TileId.Height], id));
 
     /// <summary>The tiles written since the last call, each as wide as it is now.</summary>
     public IReadOnlyList<(TileId Id, byte[] Hashes)> TakeChanged()
     {
-        var result = changed.Select(t => (t.Key, t.Value[..(t.Key.WidthAt(Size) * MerkleHash.Length)])).ToList();
-        changed.Clear();
+        var result = _changed.Select(t => (t.Key, t.Value[..(t.Key.WidthAt(Size) * MerkleHash.Length)])).ToList();
+        _changed.Clear();
         return result;
     }
 
@@ -42,18 +42,18 @@ internal sealed class GrowingTree
         var slot = (int)(position & (TileId.Width - 1));
         var tile = Slot(level);
         hash.CopyTo(tile.AsSpan(slot * MerkleHash.Length));
-        changed[new TileId(level, position >> TileId.Height)] = tile;
+        _changed[new TileId(level, position >> TileId.Height)] = tile;
         if (slot < TileId.Width - 1)
             return;
 
-        edge[level] = new byte[tile.Length];
+        _edge[level] = new byte[tile.Length];
         Put(level + 1, TileId.Root(tile));
     }
 
     private byte[] Slot(int level)
     {
-        while (edge.Count <= level)
-            edge.Add(new byte[TileId.Width * MerkleHash.Length]);
-        return edge[level];
+        while (_edge.Count <= level)
+            _edge.Add(new byte[TileId.Width * MerkleHash.Length]);
+        return _edge[level];
     }
 }

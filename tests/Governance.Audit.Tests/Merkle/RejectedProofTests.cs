@@ -6,9 +6,9 @@ namespace Governance.Audit.Tests.Merkle;
 public sealed class RejectedProofTests
 {
     private static readonly int[] Sizes = [1, 2, 3, 5, 7, 8, 13, 64, 100, 256, 300];
-    private readonly TestTree tree = new();
+    private readonly TestTree _tree = new();
 
-    public RejectedProofTests() => tree.Append(Enumerable.Range(0, 600).Select(BitConverter.GetBytes));
+    public RejectedProofTests() => _tree.Append(Enumerable.Range(0, 600).Select(BitConverter.GetBytes));
 
     [Fact]
     public void Changed_inclusion_proofs_are_rejected()
@@ -17,7 +17,7 @@ public sealed class RejectedProofTests
         {
             for (var index = 0; index < size; index += 1 + (size / 20))
             {
-                var (leaf, root, proof) = (Leaf(index), tree.Root(size), tree.Inclusion(index, size));
+                var (leaf, root, proof) = (Leaf(index), _tree.Root(size), _tree.Inclusion(index, size));
                 Assert.True(ProofVerifier.Inclusion(index, size, leaf, proof, root));
                 foreach (var changed in Changed(proof))
                     Assert.False(ProofVerifier.Inclusion(index, size, leaf, changed, root));
@@ -35,7 +35,7 @@ public sealed class RejectedProofTests
         {
             for (var index = 0; index < size; index++)
             {
-                var (leaf, root, proof) = (Leaf(index), tree.Root(size), tree.Inclusion(index, size));
+                var (leaf, root, proof) = (Leaf(index), _tree.Root(size), _tree.Inclusion(index, size));
                 Assert.False(ProofVerifier.Inclusion(index - 1, size, leaf, proof, root));
                 Assert.False(ProofVerifier.Inclusion(index + 1, size, leaf, proof, root));
                 Assert.False(ProofVerifier.Inclusion(index, size * 2, leaf, proof, root));
@@ -51,7 +51,7 @@ public sealed class RejectedProofTests
         {
             for (var first = 1; first <= second; first += 1 + (second / 20))
             {
-                var (old, now, proof) = (tree.Root(first), tree.Root(second), tree.Consistency(first, second));
+                var (old, now, proof) = (_tree.Root(first), _tree.Root(second), _tree.Consistency(first, second));
                 Assert.True(ProofVerifier.Consistency(first, second, old, now, proof));
                 foreach (var changed in Changed(proof))
                     Assert.False(ProofVerifier.Consistency(first, second, old, now, changed));

@@ -5,23 +5,23 @@ namespace Governance.Audit.Tests.Merkle;
 /// <summary>A tree kept as the service keeps it: in tiles, grown leaf by leaf or in batches.</summary>
 internal sealed class TestTree
 {
-    private readonly Dictionary<TileId, byte[]> tiles = [];
-    private readonly Dictionary<NodeId, byte[]> nodes = [];
-    private GrowingTree growing = new();
+    private readonly Dictionary<TileId, byte[]> _tiles = [];
+    private readonly Dictionary<NodeId, byte[]> _nodes = [];
+    private GrowingTree _growing = new();
 
-    public long Size => growing.Size;
+    public long Size => _growing.Size;
 
     public void Append(IEnumerable<byte[]> data)
     {
         foreach (var item in data)
-            growing.Append(MerkleHash.Leaf(item));
-        foreach (var (id, hashes) in growing.TakeChanged())
-            tiles[id] = hashes;
+            _growing.Append(MerkleHash.Leaf(item));
+        foreach (var (id, hashes) in _growing.TakeChanged())
+            _tiles[id] = hashes;
     }
 
-    public void Reload() => growing = GrowingTree.Continue(Size, tiles);
+    public void Reload() => _growing = GrowingTree.Continue(Size, _tiles);
 
-    public byte[] Root() => growing.Root();
+    public byte[] Root() => _growing.Root();
 
     public byte[] Root(long size) => new LeafRange(0, size).Hash(Node);
 
@@ -32,8 +32,8 @@ internal sealed class TestTree
     // Complete subtrees never change, so each is computed from its tile only once.
     private ReadOnlyMemory<byte> Node(NodeId id)
     {
-        if (!nodes.TryGetValue(id, out var hash))
-            nodes[id] = hash = TileId.NodeHash(tiles[TileId.Of(id)], id);
+        if (!_nodes.TryGetValue(id, out var hash))
+            _nodes[id] = hash = TileId.NodeHash(_tiles[TileId.Of(id)], id);
         return hash;
     }
 }
