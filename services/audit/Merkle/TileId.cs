@@ -28,15 +28,17 @@ internal readonly record struct TileId(int Level, long Index)
     }
 
     /// <summary>Hash of a complete subtree from the hashes of its tile.</summary>
-    public static byte[] NodeHash(ReadOnlySpan<byte> tile, NodeId node)
-    {
-        var height = node.Level % Height;
-        var offset = (int)(node.Index << height) & (Width - 1);
-        return Fold(tile.Slice(offset * MerkleHash.Length, MerkleHash.Length << height));
-    }
+    public static byte[] NodeHash(ReadOnlySpan<byte> tile, NodeId node) => Fold(tile.Slice(Offset(node), Length(node)));
+
+    /// <summary>Whether the tile is wide enough for the subtree.</summary>
+    public static bool Holds(ReadOnlySpan<byte> tile, NodeId node) => tile.Length >= Offset(node) + Length(node);
 
     /// <summary>Hash of a full tile, which stands in the tile level above.</summary>
     public static byte[] Root(ReadOnlySpan<byte> fullTile) => Fold(fullTile[..(Width * MerkleHash.Length)]);
+
+    private static int Offset(NodeId node) => ((int)(node.Index << (node.Level % Height)) & (Width - 1)) * MerkleHash.Length;
+
+    private static int Length(NodeId node) => MerkleHash.Length << (node.Level % Height);
 
     /// <summary>Root of a complete subtree over 2^n hashes that stand one after another.</summary>
     private static byte[] Fold(ReadOnlySpan<byte> hashes)

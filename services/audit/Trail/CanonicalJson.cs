@@ -115,17 +115,19 @@ internal static class CanonicalJson
         if (number == 0)
             return "0";
 
-        var parts = Math.Abs(number).ToString("E16", CultureInfo.InvariantCulture);
-        var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture);
-        var mantissa = shortest.Split('E')[0];
-        var digits = mantissa.Replace(".", "", StringComparison.Ordinal).TrimStart('0').TrimEnd('0');
-        var exponent = int.Parse(parts.AsSpan(parts.IndexOf('E', StringComparison.Ordinal) + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        // .NET finds the same shortest digits, only writes them in another form: 1E-07, 0.0001, 1.5E+21.
+        var parts = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var (whole, fraction) = parts[0].Split('.') is [var w, var f] ? (w, f) : (parts[0], "");
+        var significant = (whole + fraction).TrimStart('0');
+        var exponent = whole.Length - 1 - (whole.Length + fraction.Length - significant.Length)
+            + (parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0);
+        var digits = significant.TrimEnd('0');
         var sign = number < 0 ? "-" : "";
         return sign + (exponent switch
         {
             >= 0 and < 21 when digits.Length <= exponent + 1 => digits.PadRight(exponent + 1, '0'),
             >= 0 and < 21 => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
-            < 0 and >= -7 => $"0.{new string('0', -exponent - 1)}{digits}",
+            < 0 and >= -6 => $"0.{new string('0', -exponent - 1)}{digits}",
             _ => $"{digits[0]}{(digits.Length > 1 ? "." + digits[1..] : "")}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent).ToString(CultureInfo.InvariantCulture)}",
         });
     }

@@ -1,0 +1,42 @@
+using Governance.Audit.Data;
+using Governance.Audit.Log;
+using Governance.Audit.Proofs;
+using Governance.Audit.Search;
+using Governance.Audit.Trail;
+using Governance.Audit.Verification;
+using Governance.Messaging;
+using Governance.Messaging.Bus;
+using Governance.Messaging.Failures;
+using Governance.ServiceDefaults.Health;
+
+namespace Governance.Audit;
+
+internal static class AuditService
+{
+    public const string Name = "audit";
+
+    public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<AuditDbContext>();
+        builder.Services.AddSingleton<LogAppender>();
+        builder.Services.AddSingleton<LogReader>();
+        builder.Services.AddSingleton<LogVerifier>();
+        builder.Services.AddSingleton<VerificationSignal>();
+        builder.Services.AddSingleton<Sequencer>();
+        // Before the bus: hosted services stop in reverse order, and the bus first finishes what it has in hand.
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<Sequencer>());
+        builder.Services.AddHostedService<VerificationWorker>();
+        builder.Services.AddHealthChecks().AddCheck<Sequencer>("log", tags: [HealthEndpoints.ReadyTag]);
+        builder.AddMessageBus<AuditDbContext>(Name, bus => bus.Consume<RecordEvent>(RecordEvent.Name, RecordEvent.Concurrency));
+        return builder;
+    }
+
+    public static WebApplication MapAudit(this WebApplication app)
+    {
+        app.MapEntries();
+        app.MapProofs();
+        app.MapVerifications();
+        app.MapFailedMessages<AuditDbContext>();
+        return app;
+    }
+}

@@ -1,0 +1,55 @@
+using Governance.Audit.Log;
+using Governance.Audit.Merkle;
+using Governance.Audit.Verification;
+using Governance.Messaging;
+using Microsoft.EntityFrameworkCore;
+
+namespace Governance.Audit.Data;
+
+internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) : DbContext(options)
+{
+    public DbSet<LogEntry> Entries => Set<LogEntry>();
+
+    public DbSet<LogHead> Heads => Set<LogHead>();
+
+    public DbSet<LogVerification> Verifications => Set<LogVerification>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<LogEntry>(entry =>
+        {
+            entry.ToTable("entries");
+            entry.HasKey(e => e.Sequence);
+            entry.Property(e => e.Sequence).ValueGeneratedNever();
+            entry.HasIndex(e => e.EventId).IsUnique();
+            entry.HasIndex(e => new { e.SubjectPseudonym, e.Sequence }).HasFilter("subject_pseudonym IS NOT NULL");
+            entry.HasIndex(e => new { e.ObjectType, e.ObjectId, e.Sequence });
+            entry.HasIndex(e => new { e.ActorId, e.Sequence });
+            entry.HasIndex(e => new { e.Action, e.Sequence });
+            entry.HasIndex(e => e.Sequence, "ix_entries_not_success").HasFilter("outcome <> 'success'");
+            // Entries come nearly in order of time: a block range index is enough, and almost free to keep.
+            entry.HasIndex(e => e.OccurredAt).HasMethod("brin");
+        });
+        modelBuilder.Entity<StoredTile>(tile =>
+        {
+            tile.ToTable("tiles");
+            tile.HasKey(t => new { t.Level, t.Index });
+        });
+        modelBuilder.Entity<LogHead>(head =>
+        {
+            head.ToTable("log_head", table => table.HasCheckConstraint("ck_log_head_only_one", "id = 1"));
+            head.Property(h => h.Id).ValueGeneratedNever();
+            head.HasData(new LogHead { Size = 0, RootHash = MerkleHash.Empty(), UpdatedAt = DateTimeOffset.UnixEpoch });
+        });
+        modelBuilder.Entity<LogVerification>(verification =>
+        {
+            verification.ToTable("verifications");
+            verification.Property(v => v.Id).ValueGeneratedNever();
+            verification.Property(v => v.State).HasConversion<string>();
+            verification.Property(v => v.Findings).HasColumnType("jsonb");
+            verification.HasIndex(v => v.RequestedAt).HasFilter("completed_at IS NULL");
+        });
+        modelBuilder.AddMessagingTables();
+        modelBuilder.UseSnakeCase();
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Governance.Audit.Data;
+using Governance.Audit.Log;
+using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Governance.Audit.Search;
+
+/// <summary>Filters are joined by "and". A data subject is asked for by pseudonym only: this service knows no raw identifier.</summary>
+/// <param name="From">Occurred at or after; UTC.</param>
+/// <param name="To">Occurred before; UTC.</param>
+/// <param name="Order"><c>oldest</c> (default) or <c>newest</c> first.</param>
+internal sealed record EntryQuery(
+    string? Subject,
+    string? ObjectType,
+    string? ObjectId,
+    string? ActorId,
+    string? Action,
+    string? Source,
+    string? Outcome,
+    string? CorrelationId,
+    DateTimeOffset? From,
+    DateTimeOffset? To,
+    string? Order,
+    string? After,
+    int? Limit);
+
+internal static class SearchEntries
+{
+    public static async Task<Results<Ok<Page<EntryResponse>>, ProblemHttpResult>> HandleAsync([AsParameters] EntryQuery query, AuditDbContext db, CancellationToken ct)
+    {
+        if (query.Order is not (null or "oldest" or "newest"))
+            return Problems.Validation("order", "Either oldest or newest.");
+        long? after = null;
+        if (query.After is not null)
+        {
+            if (!long.TryParse(query.After, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+                return Problems.Validation("after", "Not a cursor of this list.");
+            after = sequence;
+        }
+
+        if (Filters(query).FirstOrDefault(f => f.Value?.Contains('\0', StringComparison.Ordinal) == true) is { Name: { } field })
+            return Problems.Validation(field, "The character U+0000 is not accepted.");
+
+        var limit = Paging.Limit(query.Limit);
+        var rows = await Ordered(Filtered(db.Entries.AsNoTracking(), query), after, query.Order == "newest").Take(limit + 1).ToListAsync(ct);
+        return TypedResults.Ok(Paging.ToPage(rows, limit, EntryResponse.Of, e => e.Sequence.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static IQueryable<LogEntry> Ordered(IQueryable<LogEntry> entries, long? after, bool isNewestFirst) => isNewestFirst
+        ? entries.Where(e => after == null || e.Sequence < after).OrderByDescending(e => e.Sequence)
+        : entries.Where(e => after == null || e.Sequence > after).OrderBy(e => e.Sequence);
+
+    private static IQueryable<LogEntry> Filtered(IQueryable<LogEntry> entries, EntryQuery query)
+    {
+        if (query.Subject is not null)
+            entries = entries.Where(e => e.SubjectPseudonym == query.Subject);
+        if (query.ObjectType is not null)
+            entries = entries.Where(e => e.ObjectType == query.ObjectType);
+        if (query.ObjectId is not null)
+            entries = entries.Where(e => e.ObjectId == query.ObjectId);
+        if (query.ActorId is not null)
+            entries = entries.Where(e => e.ActorId == query.ActorId);
+        if (query.Action is not null)
+            entries = entries.Where(e => e.Action == query.Action);
+        if (query.Source is not null)
+            entries = entries.Where(e => e.Source == query.Source);
+        if (query.Outcome is not null)
+            entries = entries.Where(e => e.Outcome == query.Outcome);
+        if (query.CorrelationId is not null)
+            entries = entries.Where(e => e.CorrelationId == query.CorrelationId);
+        if (query.From?.ToUniversalTime() is { } from)
+            entries = entries.Where(e => e.OccurredAt >= from);
+        if (query.To?.ToUniversalTime() is { } to)
+            entries = entries.Where(e => e.OccurredAt < to);
+        return entries;
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Filters(EntryQuery q) =>
+    [
+        ("subject", q.Subject), ("objectType", q.ObjectType), ("objectId", q.ObjectId), ("actorId", q.ActorId),
+        ("action", q.Action), ("source", q.Source), ("outcome", q.Outcome), ("correlationId", q.CorrelationId),
+    ];
+}

@@ -1,0 +1,31 @@
+namespace Governance.Audit.Tests.Log;
+
+/// <summary>A log of 300 entries that is put back as it was before each attack.</summary>
+public sealed class WholeLog : IAsyncLifetime
+{
+    private TestLog _log = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _log = await TestLog.CreateAsync(entries: 300);
+        await _log.Database.ExecuteAsync("""
+            CREATE SCHEMA backup;
+            CREATE TABLE backup.entries AS TABLE entries;
+            CREATE TABLE backup.tiles AS TABLE tiles;
+            CREATE TABLE backup.log_head AS TABLE log_head;
+            """);
+    }
+
+    internal async Task<TestLog> RestoreAsync()
+    {
+        await _log.Database.ExecuteAsync("""
+            TRUNCATE entries, tiles, log_head;
+            INSERT INTO entries TABLE backup.entries;
+            INSERT INTO tiles TABLE backup.tiles;
+            INSERT INTO log_head TABLE backup.log_head;
+            """);
+        return _log;
+    }
+
+    public ValueTask DisposeAsync() => _log.DisposeAsync();
+}
