@@ -63,7 +63,7 @@ public sealed class RunFolder
     /// <summary>Run folders inside this one, such as those of end-to-end tests.</summary>
     public IEnumerable<RunFolder> Nested()
     {
-        var depth = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true };
+        var depth = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 5, IgnoreInaccessible = true };
         return Directory.Exists(Path)
             ? Directory.GetFiles(Path, "pids.json", depth).Select(file => System.IO.Path.GetDirectoryName(file)!).Where(folder => folder != Path).Select(folder => new RunFolder(folder))
             : [];
