@@ -11,6 +11,7 @@ using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Health;
 using Governance.Testing;
+using MassTransit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -44,7 +45,7 @@ internal sealed class MessagingHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults(service);
         builder.AddServiceDatabase<ProbeDbContext>();
-        builder.AddMessageBus<ProbeDbContext>(service, bus => bus.Consume<CountPlans>("count-plans").Consume<FailOnRefusals>("fail-on-refusals"));
+        builder.AddMessageBus<ProbeDbContext>(service, bus => bus.Consume<CountPlans>("count-plans").Consume<FailOnRefusals>("fail-on-refusals").ConsumeBatches<RecordSentBack>("record-sent-back", batchSize: 50));
         builder.Services.AddSingleton<FailureSwitch>();
         builder.Services.AddSingleton<IStartupTask, CreateTables>();
         var app = builder.Build();
@@ -79,6 +80,10 @@ internal sealed class MessagingHost : IAsyncDisposable
 
     public SubjectRequestRefused NewRefusal() =>
         new(Services.GetRequiredService<EventHeaders>().New(null, "subject-request", Guid.CreateVersion7()), Guid.CreateVersion7(), "excessive");
+
+    /// <param name="reason">"poison" makes the consumer fail.</param>
+    public PlanSentBack NewSentBack(string reason) =>
+        new(Services.GetRequiredService<EventHeaders>().New(null, "plan", Guid.CreateVersion7()) with { Reason = reason }, Guid.CreateVersion7(), Guid.CreateVersion7());
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 }
@@ -124,6 +129,17 @@ internal sealed class FailOnRefusals(ProbeDbContext db, ConsumerSupport support,
     {
         Db.Add(new Effect { Id = Guid.CreateVersion7(), MessageId = message.Header.EventId });
         return failure.Failing ? throw new InvalidOperationException("The handler is broken.") : Task.CompletedTask;
+    }
+}
+
+internal sealed class RecordSentBack(ProbeDbContext db, BatchConsumerSupport support) : IdempotentBatchConsumer<PlanSentBack, ProbeDbContext>(db, support)
+{
+    protected override Task HandleAsync(IReadOnlyList<ConsumeContext<PlanSentBack>> messages, CancellationToken ct)
+    {
+        if (messages.Any(m => m.Message.Header.Reason == "poison"))
+            throw new InvalidOperationException("The handler is broken.");
+        Db.AddRange(messages.Select(m => new Effect { Id = Guid.CreateVersion7(), MessageId = m.Message.Header.EventId }));
+        return Task.CompletedTask;
     }
 }
 

@@ -13,8 +13,9 @@ using Microsoft.Extensions.Options;
 namespace Governance.Messaging.Bus;
 
 /// <summary>A consumer and the queue it reads.</summary>
-/// <param name="Concurrency">Messages in hand at the same time.</param>
-public sealed record ConsumerRegistration(Type Consumer, string QueueName, int Concurrency);
+/// <param name="Concurrency">Messages (or batches) in hand at the same time.</param>
+/// <param name="BatchSize">Messages to a batch; 1 for a consumer of single messages.</param>
+public sealed record ConsumerRegistration(Type Consumer, string QueueName, int Concurrency, int BatchSize);
 
 /// <summary>Collects a service's consumers.</summary>
 public sealed class BusBuilder(string service)
@@ -27,7 +28,16 @@ public sealed class BusBuilder(string service)
     public BusBuilder Consume<TConsumer>(string name, int concurrency = 8)
         where TConsumer : class, IConsumer
     {
-        _consumers.Add(new(typeof(TConsumer), $"{service}.{name}", concurrency));
+        _consumers.Add(new(typeof(TConsumer), $"{service}.{name}", concurrency, 1));
+        return this;
+    }
+
+    /// <summary>For an <see cref="IdempotentBatchConsumer{TMessage, TDbContext}"/>.</summary>
+    /// <param name="concurrency">Batches in hand at the same time.</param>
+    public BusBuilder ConsumeBatches<TConsumer>(string name, int batchSize = 200, int concurrency = 2)
+        where TConsumer : class, IConsumer
+    {
+        _consumers.Add(new(typeof(TConsumer), $"{service}.{name}", concurrency, batchSize));
         return this;
     }
 }
@@ -48,7 +58,9 @@ public static class BusSetup
         builder.Services.TryAddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<MessageOutbox>();
         builder.Services.AddSingleton<OutboxStore>();
+        builder.Services.AddSingleton<BrokerPublisher>();
         builder.Services.AddSingleton<ConsumerSupport>();
+        builder.Services.AddSingleton(sp => new BatchConsumerSupport(sp.GetRequiredService<ConsumerSupport>(), sp.GetRequiredService<IFailureStore>()));
         builder.Services.AddSingleton<RawPublisher>();
         builder.Services.AddSingleton<IFailureStore, FailureStore<TDbContext>>();
         builder.Services.ConfigureOptions<BusOptionsSetup>();
@@ -57,7 +69,7 @@ public static class BusSetup
         {
             mass.DisableUsageTelemetry();
             foreach (var consumer in bus.Consumers)
-                mass.AddConsumer(consumer.Consumer);
+                AddConsumer(mass, consumer);
             mass.UsingRabbitMq((context, rabbit) => ConfigureBroker(context, rabbit, bus.Consumers, service));
         });
         builder.Services.AddHostedService<OutboxDispatcher>();
@@ -67,6 +79,14 @@ public static class BusSetup
     }
 
     public static string DeadLetterQueue(string service) => $"{service}.dead-letter";
+
+    private static void AddConsumer(IBusRegistrationConfigurator mass, ConsumerRegistration consumer)
+    {
+        if (consumer.BatchSize == 1)
+            mass.AddConsumer(consumer.Consumer);
+        else
+            ((IBatchConsumerSetup)Activator.CreateInstance(typeof(BatchConsumerSetup<>).MakeGenericType(consumer.Consumer))!).Add(mass, consumer);
+    }
 
     private static void ConfigureBroker(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator rabbit, IReadOnlyList<ConsumerRegistration> consumers, string service)
     {
@@ -87,8 +107,8 @@ public static class BusSetup
                 endpoint.SetQueueArgument("x-dead-letter-routing-key", DeadLetterQueue(service));
                 endpoint.SetQueueArgument("x-dead-letter-strategy", "at-least-once");
                 endpoint.SetQueueArgument("x-overflow", "reject-publish");
-                endpoint.PrefetchCount = consumer.Concurrency * 2;
-                endpoint.ConcurrentMessageLimit = consumer.Concurrency;
+                endpoint.PrefetchCount = consumer.Concurrency * consumer.BatchSize * 2;
+                endpoint.ConcurrentMessageLimit = consumer.Concurrency * consumer.BatchSize;
                 endpoint.PublishFaults = false;
                 endpoint.ConfigureError(pipe => pipe.UseFilter(new StoreFailureFilter(context.GetRequiredService<IFailureStore>(), consumer.QueueName)));
                 endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(new SkippedFilter(context.GetRequiredService<IFailureStore>(), consumer.QueueName)));

@@ -1,10 +1,5 @@
-using System.Collections.Frozen;
-using System.Diagnostics;
-using System.Text.Json;
-using Governance.Contracts;
 using Governance.ServiceDefaults;
 using Governance.ServiceDefaults.Health;
-using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +9,7 @@ namespace Governance.Messaging.Outbox;
 internal sealed partial class OutboxDispatcher(
     OutboxStore store,
     OutboxSignal signal,
-    IBus bus,
+    BrokerPublisher publisher,
     StartupTasks startup,
     FaultPoints faults,
     TimeProvider clock,
@@ -24,11 +19,6 @@ internal sealed partial class OutboxDispatcher(
     private const int Lanes = 2;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(20);
-    private static readonly ActivitySource Tracing = new("Governance");
-
-    private static readonly FrozenDictionary<string, Type> Types = typeof(IEvent).Assembly.GetTypes()
-        .Where(t => t is { IsClass: true, IsAbstract: false } && (t.IsAssignableTo(typeof(IEvent)) || t.IsAssignableTo(typeof(ICommand))))
-        .ToFrozenDictionary(t => t.FullName!);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -80,17 +70,9 @@ internal sealed partial class OutboxDispatcher(
     {
         try
         {
-            using var activity = message.TraceParent is null ? null : Tracing.StartActivity("outbox publish", ActivityKind.Internal, message.TraceParent);
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
             timeout.CancelAfter(PublishTimeout);
-            var type = Types[message.MessageType];
-            var body = JsonSerializer.Deserialize(message.Body, type, MessageJson.Options)!;
-            await bus.Publish(body, type, context =>
-            {
-                context.MessageId = message.Id;
-                // A message that no queue takes comes back and is tried again, instead of vanishing.
-                context.Mandatory = true;
-            }, timeout.Token);
+            await publisher.PublishAsync(message, timeout.Token);
             return true;
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
