@@ -35,6 +35,9 @@ public class ServiceFixture<TEntry> : IAsyncLifetime
     /// <summary>Override to run with a broker.</summary>
     protected virtual bool WithBroker => false;
 
+    /// <summary>0 for a free one; a service that has to know its own address beforehand names it.</summary>
+    protected virtual int Port => 0;
+
     /// <summary>More configuration, key → value.</summary>
     protected virtual Task<IReadOnlyDictionary<string, string>> ConfigureAsync() => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
 
@@ -62,7 +65,7 @@ public class ServiceFixture<TEntry> : IAsyncLifetime
         foreach (var (key, value) in await ConfigureAsync())
             settings[key] = value;
         _factory = new Factory(settings, ConfigureServices);
-        _factory.UseKestrel(0);
+        _factory.UseKestrel(Port);
         _factory.StartServer();
         BaseAddress = _factory.ClientOptions.BaseAddress;
         await Services.GetRequiredService<StartupTasks>().WaitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
