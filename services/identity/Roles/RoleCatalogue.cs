@@ -1,0 +1,56 @@
+using Governance.Contracts;
+
+namespace Governance.Identity.Roles;
+
+/// <summary>Roles that exist from the first start. An administrator may change their permissions afterwards.</summary>
+internal static class RoleCatalogue
+{
+    public const string Admin = "admin";
+    public const string Dpo = "dpo";
+    public const string PrivacyAnalyst = "privacy-analyst";
+    public const string LegalReviewer = "legal-reviewer";
+    public const string DataOwner = "data-owner";
+    public const string Auditor = "auditor";
+
+    /// <summary>What the admin role can't lose, or nobody could give it back.</summary>
+    public static IReadOnlyList<string> KeptByAdmin { get; } =
+        [Permissions.UsersRead, Permissions.UsersWrite, Permissions.RolesRead, Permissions.RolesWrite];
+
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Roles { get; } = new Dictionary<string, IReadOnlyList<string>>
+    {
+        // Runs the platform; decides nothing about people's data.
+        [Admin] =
+        [
+            .. KeptByAdmin, Permissions.ClientsRead, Permissions.ClientsWrite, Permissions.KeysRotate,
+            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.MessagingRead, Permissions.MessagingReplay, Permissions.AuditRead,
+        ],
+        [Dpo] =
+        [
+            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
+            Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarApprove, Permissions.DsarManage,
+            Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.PurposesWrite,
+            Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaApprove, Permissions.AuditRead, Permissions.AuditVerify,
+        ],
+        [PrivacyAnalyst] =
+        [
+            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
+            Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarManage,
+            Permissions.ConsentRead, Permissions.DpiaRead, Permissions.DpiaWrite,
+        ],
+        [LegalReviewer] =
+        [
+            Permissions.InventoryRead, Permissions.DsarRead, Permissions.DsarApprove, Permissions.ConsentRead,
+            Permissions.DpiaRead, Permissions.AuditRead,
+        ],
+        [DataOwner] =
+        [
+            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
+            Permissions.DpiaRead, Permissions.DpiaWrite,
+        ],
+        [Auditor] =
+        [
+            Permissions.UsersRead, Permissions.RolesRead, Permissions.ClientsRead, Permissions.InventoryRead, Permissions.DsarRead,
+            Permissions.ConsentRead, Permissions.DpiaRead, Permissions.AuditRead, Permissions.AuditVerify,
+        ],
+    };
+}

@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Json;
+using Governance.Identity.Tests.Support;
+
+namespace Governance.Identity.Tests.Setup;
+
+/// <summary>A service of its own: set-up happens once.</summary>
+public sealed class SetupTests(SetupTests.FreshIdentity identity) : IClassFixture<SetupTests.FreshIdentity>
+{
+    public sealed class FreshIdentity : IdentityFixture
+    {
+        protected override void Customise(IDictionary<string, string> settings) => settings["Demo:Enabled"] = "false";
+    }
+
+    private static object Body(string secret, string email = "first@people.example", string password = "a long enough password") =>
+        new { setupSecret = secret, email, password, displayName = "First" };
+
+    private async Task<HttpResponseMessage> SetUpAsync(object body)
+    {
+        using var http = identity.Anonymous();
+        return await http.PostAsJsonAsync("/v1/setup", body, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task The_first_administrator_is_made_once_by_whoever_knows_the_secret()
+    {
+        Assert.Equal(0, await identity.Database.ScalarAsync<long>("SELECT count(*) FROM users"));
+
+        using var wrong = await SetUpAsync(Body("wrong"));
+        Assert.Equal("setup-secret", await wrong.ProblemAsync(HttpStatusCode.Forbidden));
+        using var weak = await SetUpAsync(Body(identity.SetupSecret, password: "short"));
+        Assert.Equal("validation", await weak.ProblemAsync(HttpStatusCode.BadRequest));
+        using var noAddress = await SetUpAsync(Body(identity.SetupSecret, email: "nobody"));
+        Assert.Equal("validation", await noAddress.ProblemAsync(HttpStatusCode.BadRequest));
+
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => SetUpAsync(Body(identity.SetupSecret, email: $"first{i}@people.example"))));
+        Assert.Single(attempts, a => a.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(3, attempts.Count(a => a.StatusCode == HttpStatusCode.Gone));
+
+        using var later = await SetUpAsync(Body(identity.SetupSecret, email: "second@people.example"));
+        Assert.Equal("setup-completed", await later.ProblemAsync(HttpStatusCode.Gone));
+        using var laterWrong = await SetUpAsync(Body("wrong"));
+        Assert.Equal(HttpStatusCode.Gone, laterWrong.StatusCode);
+        Assert.Equal(1, await identity.Database.ScalarAsync<long>("SELECT count(*) FROM users"));
+
+        var email = await identity.Database.ScalarAsync<string>("SELECT email FROM users");
+        using var browser = identity.NewBrowser();
+        var tokens = await browser.TokensAsync(new TestUser(email, "a long enough password", Guid.Empty));
+        using var admin = identity.Bearer(tokens.Text("access_token"));
+        using var users = await admin.GetAsync("/v1/users", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, users.StatusCode);
+    }
+}
+
+/// <summary>Without a configured secret nobody can be first, not even with an empty one.</summary>
+public sealed class SetupWithoutSecretTests(SetupWithoutSecretTests.SecretlessIdentity identity) : IClassFixture<SetupWithoutSecretTests.SecretlessIdentity>
+{
+    public sealed class SecretlessIdentity : IdentityFixture
+    {
+        protected override void Customise(IDictionary<string, string> settings)
+        {
+            settings["Setup:Secret"] = "";
+            settings["RateLimits:SetupPerMinute"] = "2";
+            settings["RateLimits:SignInPerMinute"] = "2";
+            settings["RateLimits:TokenPerMinute"] = "2";
+        }
+    }
+
+    [Fact]
+    public async Task No_secret_opens_it_and_guessing_is_slowed_down()
+    {
+        using var http = identity.Anonymous();
+        var body = new { setupSecret = "", email = "a@b.example", password = "a long enough password", displayName = "x" };
+        for (var i = 0; i < 2; i++)
+        {
+            using var refused = await http.PostAsJsonAsync("/v1/setup", body, TestContext.Current.CancellationToken);
+            Assert.Equal("setup-secret", await refused.ProblemAsync(HttpStatusCode.Forbidden));
+        }
+        using var limited = await http.PostAsJsonAsync("/v1/setup", body, TestContext.Current.CancellationToken);
+        Assert.Equal("rate-limited", await limited.ProblemAsync(HttpStatusCode.TooManyRequests));
+        Assert.NotNull(limited.Headers.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/connect/token")]
+    public async Task Sign_in_and_token_endpoints_are_limited(string path)
+    {
+        using var http = identity.Anonymous();
+        for (var i = 0; i < 2; i++)
+            (await http.PostAsync(path, IdentityFixture.Form(), TestContext.Current.CancellationToken)).Dispose();
+        using var limited = await http.PostAsync(path, IdentityFixture.Form(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
+    }
+}
