@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Governance.Demo.Client;
+using Governance.Demo.Company;
+
+namespace Governance.Demo.Walk;
+
+/// <summary>A verified request and the plan that somebody else than its planner approved.</summary>
+public sealed record ApprovedRequest(Guid Id, string Pseudonym, PlanView Plan, string RefusalOfThePlanner);
+
+/// <summary>What access and erasure have in common: filed by the person, verified by a code, planned by one, approved by another.</summary>
+public sealed partial class SubjectRequests(Actors actors, MailFolder mails, Narrator narrator)
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>The person files a request and enters the code from the mail; returns the request's id.</summary>
+    public async Task<Guid> FileAsync(string type, DemoPerson person, CancellationToken ct = default)
+    {
+        var seen = mails.Paths();
+        var filed = await actors.Person.Dsar.PostAsync<Filed>("/v1/public/requests", new { type, identifiers = new[] { new { kind = "email", value = person.Email } } }, ct: ct);
+        narrator.Did(actors.Person.Name, $"asked for {type} at the public endpoint, with nothing but an e-mail address");
+        var mail = await mails.WaitForAsync(person.Email, CodePattern(), seen, Patience, ct);
+        var code = CodePattern().Match(mail.Body).Groups["code"].Value;
+        await actors.Person.Dsar.PostAsync($"/v1/public/requests/{filed.Id}/verification", new { code }, ct: ct);
+        narrator.Did(actors.Person.Name, "entered the single-use code from the mail: identity verified");
+        return filed.Id;
+    }
+
+    /// <summary>The analyst plans, is refused the approval, and the DPO approves.</summary>
+    public async Task<ApprovedRequest> PlanAndApproveAsync(Guid id, CancellationToken ct = default)
+    {
+        var request = await actors.Analyst.Dsar.GetAsync<RequestView>($"/v1/requests/{id}", ct);
+        var plan = await PlanAsync(id, ct);
+        narrator.Did("privacy analyst", $"planned it, answer due on {request.DueOn:yyyy-MM-dd}: {plan.Value.Rows} rows in {plan.Value.Nodes.Count(n => n.Rows > 0)} tables of {plan.Value.Stores.Count} stores");
+        if (plan.Value.SharedRows > 0)
+            narrator.Note($"{plan.Value.SharedRows} rows belong to somebody else too and are marked as shared");
+        var refusal = await RefusedApprovalAsync(id, plan, ct);
+        narrator.Did("privacy analyst", $"tried to approve the own plan: refused ({refusal})");
+        await ApproveAsync(actors.Dpo, id, plan, ct);
+        narrator.Did("DPO", $"looked at the numbers and approved plan {plan.Value.PlanHash?[..12]}…");
+        return new ApprovedRequest(id, request.Pseudonym, plan.Value, refusal);
+    }
+
+    /// <summary>Waits until a request has come to its end.</summary>
+    /// <exception cref="WalkException">It ended incomplete; the message names the gaps.</exception>
+    public async Task<RequestView> CompletedAsync(Guid id, CancellationToken ct = default)
+    {
+        var request = await Until.Async("the request to be completed", Patience,
+            () => actors.Analyst.Dsar.GetAsync<RequestView>($"/v1/requests/{id}", ct), r => r.State is "completed" or "incomplete", ct);
+        return request.State == "completed" ? request : throw new WalkException($"Request {id} is incomplete: {Describe(request.Gaps)}");
+    }
+
+    private async Task<Tagged<PlanView>> PlanAsync(Guid id, CancellationToken ct)
+    {
+        var started = await actors.Analyst.Dsar.PostAsync<Started>($"/v1/requests/{id}/plans", ct: ct);
+        var plan = await Until.Async("the plan to be counted", Patience,
+            () => actors.Analyst.Dsar.GetTaggedAsync<PlanView>($"/v1/requests/{id}/plans/{started.Id}", ct), p => p.Value.State is not "preparing", ct);
+        return plan.Value switch
+        {
+            { State: "ready", Blocked: false } and { Stores: var stores } when stores.All(s => s.Gaps.Count == 0) => plan,
+            var view => throw new WalkException($"The plan is {view.State} {view.FailureCode}: {Describe(view.Stores.SelectMany(s => s.Gaps))}"),
+        };
+    }
+
+    private async Task<string> RefusedApprovalAsync(Guid id, Tagged<PlanView> plan, CancellationToken ct)
+    {
+        try
+        {
+            await ApproveAsync(actors.Analyst, id, plan, ct);
+        }
+        catch (ApiException e) when (e.Status is HttpStatusCode.Forbidden)
+        {
+            return e.ProblemType is { } type && type.Contains("planner", StringComparison.Ordinal) ? type : "403, no permission to approve";
+        }
+
+        throw new WalkException("The planner could approve the own plan.");
+    }
+
+    private static Task ApproveAsync(WalkActor who, Guid id, Tagged<PlanView> plan, CancellationToken ct) =>
+        who.Dsar.PostAsync($"/v1/requests/{id}/plans/{plan.Value.Id}/approval", new { decision = "approve" }, plan.ETag, ct);
+
+    private static string Describe(IEnumerable<StoreGap> gaps) => string.Join("; ", gaps.Select(g =>
+        $"{g.DataStoreName} {g.Stage} {g.Code} {string.Join(", ", g.Steps.Select(s => $"step {s.Step} {s.TableName}.{s.ColumnName} {s.Code}"))}"));
+
+    [GeneratedRegex(@"code:\s*(?<code>[0-9A-Z-]{6,12})\b")]
+    private static partial Regex CodePattern();
+
+    private sealed record Filed(Guid Id, string AccessSecret);
+
+    private sealed record Started(Guid Id);
+}
