@@ -1,1 +1,40 @@
-Console.WriteLine("demo");
+using Governance.Demo.Client;
+using Governance.Demo.Walk;
+using Governance.LocalStack;
+using Governance.LocalStack.Stack;
+using Npgsql;
+
+if (args is not ["--folder", var folder])
+{
+    await Console.Error.WriteLineAsync("Usage: Governance.Demo --folder FOLDER   (the folder of a stack that ./run has started)");
+    return 2;
+}
+
+using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+try
+{
+    using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
+    await new MainJob(new GovernanceStack(new StackOptions(folder)), http, new Narrator(Console.Out)).RunAsync(stop.Token);
+    return 0;
+}
+catch (StackException e)
+{
+    await Console.Error.WriteLineAsync(e.Describe());
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("The main job was interrupted or took longer than 10 minutes. Look at the services' logs for what they wait for.");
+}
+catch (Exception e) when (e is ApiException or LoginException or WalkException or TimeoutException or HttpRequestException or NpgsqlException or ArgumentException)
+{
+    await Console.Error.WriteLineAsync($"{Environment.NewLine}The main job stopped: {e.Message}");
+    if (e is ApiException { Body: { Length: > 0 } body })
+        await Console.Error.WriteLineAsync(body);
+}
+
+return 1;

@@ -42,12 +42,24 @@ public sealed partial class SubjectRequests(Actors actors, MailFolder mails, Nar
     }
 
     /// <summary>Waits until a request has come to its end.</summary>
-    /// <exception cref="WalkException">It ended incomplete; the message names the gaps.</exception>
+    /// <exception cref="WalkException">A store gave up or the limit passed; the message names the gaps.</exception>
     public async Task<RequestView> CompletedAsync(Guid id, CancellationToken ct = default)
     {
-        var request = await Until.Async("the request to be completed", Patience,
-            () => actors.Analyst.Dsar.GetAsync<RequestView>($"/v1/requests/{id}", ct), r => r.State is "completed" or "incomplete", ct);
-        return request.State == "completed" ? request : throw new WalkException($"Request {id} is incomplete: {Describe(request.Gaps)}");
+        RequestView? last = null;
+        try
+        {
+            await Until.TrueAsync("the request to be completed", Patience, async () =>
+            {
+                last = await actors.Analyst.Dsar.GetAsync<RequestView>($"/v1/requests/{id}", ct);
+                return last.State is "completed" || last.Gaps.Any(g => g.GaveUp);
+            }, ct);
+        }
+        catch (TimeoutException) when (last is not null)
+        {
+            // Told below, with what is missing.
+        }
+
+        return last is { State: "completed" } ? last : throw new WalkException($"Request {id} is {last?.State}: {Describe(last?.Gaps ?? [])}");
     }
 
     private async Task<Tagged<PlanView>> PlanAsync(Guid id, CancellationToken ct)

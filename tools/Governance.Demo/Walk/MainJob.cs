@@ -1,0 +1,63 @@
+using Governance.Demo.Client;
+using Governance.Demo.Company;
+using Governance.LocalStack.Stack;
+
+namespace Governance.Demo.Walk;
+
+/// <summary>What the main job left behind, for checks.</summary>
+public sealed record MainJobOutcome(
+    DemoDatabases Databases, Actors Actors, IReadOnlyList<ConnectedStore> Stores, ConsentOutcome Consent, AccessOutcome Access, ErasureOutcome Erasure, ProofOutcome Proof);
+
+/// <summary>The product's main job on the demo company, end to end through REST: every part can be used by itself.</summary>
+public sealed class MainJob(GovernanceStack stack, HttpClient http, Narrator narrator)
+{
+    public MailFolder Mails { get; } = new(stack.MailFolder);
+
+    public async Task<MainJobOutcome> RunAsync(CancellationToken ct = default)
+    {
+        narrator.Chapter("A fictional company: Hearth & Harbour, a furniture shop");
+        var databases = await SeedAsync(ct);
+
+        narrator.Chapter("Who takes part");
+        var actors = await Actors.SignInAsync(stack, http, narrator, ct);
+
+        narrator.Chapter("Connect the databases: scan, look at what was found, confirm the data map");
+        var stores = await ConnectAsync(actors, databases, ct);
+
+        narrator.Chapter("Consent: asked for, given, withdrawn");
+        var consent = await new ConsentWalk(actors, narrator).RunAsync(DemoPeople.Mara, ct);
+
+        narrator.Chapter("Access: Mara wants to know what the shop holds about her");
+        var requests = new SubjectRequests(actors, Mails, narrator);
+        var access = await new AccessWalk(actors, requests, Mails, narrator).RunAsync(DemoPeople.Mara, [DemoPeople.Tomas.Email, DemoPeople.Tomas.FullName, DemoPeople.Tomas.Phone], ct);
+
+        narrator.Chapter("Erasure: Mara wants to be forgotten");
+        var erasure = await new ErasureWalk(actors, requests, databases, narrator).RunAsync(DemoPeople.Mara, ct);
+
+        narrator.Chapter("Proof: the audit log, checked without trusting it");
+        var proof = await new ProofWalk(actors, narrator).RunAsync(erasure.Request.Pseudonym, erasure.Request.Id, erasure.Certificate, ct);
+        return new MainJobOutcome(databases, actors, stores, consent, access, erasure, proof);
+    }
+
+    /// <summary>Makes the company's databases anew, in the stack's PostgreSQL.</summary>
+    public async Task<DemoDatabases> SeedAsync(CancellationToken ct = default)
+    {
+        var databases = await DemoCompany.SeedAsync(stack.Postgres.AdminConnectionString, "demo_", ct);
+        narrator.Did("seed", $"made {string.Join(", ", databases.All.Select(d => d.Name))}: 320 customers, 24 employees, all invented");
+        return databases;
+    }
+
+    /// <summary>Hands the credentials to the data plane's folder and confirms a map of each store.</summary>
+    public async Task<IReadOnlyList<ConnectedStore>> ConnectAsync(Actors actors, DemoDatabases databases, CancellationToken ct = default)
+    {
+        var walk = new StoreWalk(actors.Analyst, narrator);
+        var stores = new List<ConnectedStore>();
+        foreach (var database in databases.All)
+        {
+            var reference = stack.StoreDataStoreSecret(database.Name, database.ConnectionString);
+            stores.Add(await walk.ConnectAsync(new StoreRegistration(database.Name, reference), DemoDecisions.Tables(database.Name), DemoDecisions.Columns(database.Name), ct));
+        }
+
+        return stores;
+    }
+}
