@@ -83,6 +83,7 @@ internal static class CommandLine
         await Task.WhenAll(postgres.StartAsync(ct), rabbitMq.StartAsync(ct));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"export GOVERNANCE_TEST_POSTGRES='{postgres.AdminConnectionString}'"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"export GOVERNANCE_TEST_RABBITMQ='{rabbitMq.Uri}'"));
+        Console.WriteLine($"export GOVERNANCE_TEST_RABBITMQ_MANAGEMENT='{rabbitMq.ManagementUri}'");
     }
 
     private static async Task UpAsync(RunFolder folder, CancellationToken ct)

@@ -12,6 +12,7 @@ public sealed class RabbitMqServer(RunFolder folder, int? wantedPort = null)
 {
     internal const string Name = "rabbitmq";
     internal const string PortMapper = "rabbitmq-epmd";
+    private const string Management = "rabbitmq-management";
     private const string User = "governance";
     private const string Programs = "/usr/lib/rabbitmq/bin";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
@@ -29,6 +30,9 @@ public sealed class RabbitMqServer(RunFolder folder, int? wantedPort = null)
 
     /// <summary>amqp://user:password@127.0.0.1:port/ (the default virtual host).</summary>
     public string Uri => $"amqp://{User}:{Password}@127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}/";
+
+    /// <summary>Base address of the management API, for the same user.</summary>
+    public string ManagementUri => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{folder.Ports.Find(Management)}");
 
     private string Password => folder.Secrets.Password("rabbitmq-password");
 
@@ -97,13 +101,16 @@ public sealed class RabbitMqServer(RunFolder folder, int? wantedPort = null)
     private async Task<Dictionary<string, string>> ConfigureAsync(string home, int port, string? user, CancellationToken ct)
     {
         await WriteAsync(home, ".erlang.cookie", folder.Secrets.Password("rabbitmq-cookie"), user, ct);
-        await WriteAsync(home, "enabled_plugins", "[].\n", user, ct);
+        await WriteAsync(home, "enabled_plugins", "[rabbitmq_management].\n", user, ct);
 
         // The user named here is the only one made on the first start, so there is never a "guest".
         await WriteAsync(home, "rabbitmq.conf", $"""
             listeners.tcp.local = 127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}
             default_user = {User}
             default_pass = {Password}
+            management.tcp.ip = 127.0.0.1
+            management.tcp.port = {folder.Ports.Settle(Management, null).ToString(CultureInfo.InvariantCulture)}
+            management_agent.disable_metrics_collector = true
             log.file.level = info
             disk_free_limit.absolute = 200MB
             raft.wal_max_size_bytes = 64000000
