@@ -1,4 +1,5 @@
 using Governance.Benchmarks.Messaging;
+using Governance.Benchmarks.Planning;
 
 namespace Governance.Benchmarks;
 
@@ -8,6 +9,7 @@ internal static class Suite
     private static readonly Dictionary<string, Func<Task>> Benchmarks = new()
     {
         ["messaging"] = MessagingBenchmark.RunAsync,
+        ["planning"] = PlanningBenchmark.RunAsync,
     };
 
     public static IReadOnlyList<string> All => [.. Benchmarks.Keys];
