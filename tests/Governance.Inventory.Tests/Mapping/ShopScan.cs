@@ -1,0 +1,78 @@
+namespace Governance.Inventory.Tests.Mapping;
+
+/// <summary>A shop with the awkward corners of real schemas: cycles, shared addresses, rows of two people, log-ins beside customers.</summary>
+internal static class ShopScan
+{
+    public static Scan Build() => new Scan()
+        .Table("country", "code", "code character(2) !", "name text ! @user.contact.address.country")
+        .Table("department", "code", "code text !", "name text ! @user.name", "lead_employee_id integer !")
+        .Table("employee", "id", ["email"], ["id integer !", "department_code text !", "manager_id integer", "first_name varchar(40) ! @user.name.first",
+            "last_name varchar(40) ! @user.name.last", "email email_address ! @user.contact.email", "phone phone_number ! @user.contact.phone_number",
+            "birth_date date ! @user.demographic.date_of_birth", "bankIban varchar(34) ! @user.financial.bank_account"])
+        .Table("address", "id", "id bigint !", "street text ! @user.contact.address.street", "postal_code varchar(10) ! @user.contact.address.postal_code",
+            "city text ! @user.contact.address.city", "country_code character(2) !")
+        .Table("pickup_point", "code", "code text !", "label text !", "address_id bigint !")
+        .Table("customer", "id", ["customer_number"], ["id bigint !", "customer_number varchar(16) ! @user.unique_id", "first_name varchar(40) ! @user.name.first",
+            "full_name text = @user.name", "email text ! @user.contact.email", "phone text @user.contact.phone_number", "home_address_id bigint", "referred_by_id bigint",
+            "support_agent_id integer", "default_payment_method_id uuid", "alternate_emails text[] @user.contact.email", "profile jsonb ! @user"])
+        .Table("payment_method", "id", ["customer_id,id"], ["id uuid !", "customer_id bigint !", "holder_name text ! @user.name", "iban varchar(34) @user.financial.bank_account"])
+        .Table("customer_address", "customer_id,address_id", "customer_id bigint !", "address_id bigint !", "label text !")
+        .Table("user", "userEmail", ["customerId"], ["userEmail text ! @user.contact.email", "customerId bigint !", "passwordHash text ! @user.authorization.credentials"])
+        .Table("userSession", "sessionId", "sessionId uuid !", "userEmail text ! @user.contact.email", "ipAddress inet ! @user.device.ip_address")
+        .Table("newsletter_signup", "", "email text ! @user.contact.email", "name text @user.name", "source text !")
+        .Table("mail_log", "", "customer_id bigint", "to text ! @user.contact.email", "subject text !")
+        .Table("product", "sku", "sku text !", "name text ! @user.name", "created_by_id integer !")
+        .Table("Order", "order_no", "order_no text !", "customer_id bigint !", "shipping_address_id bigint", "payment_method_id uuid", "replaces_order_no text", "giftMessage text")
+        .Table("order_line", "order_no,line_no", "order_no text !", "line_no smallint !", "sku text !", "engraving text")
+        .Table("invoice", "id", ["invoice_number"], ["id bigint !", "invoice_number varchar(20) !", "customer_id bigint !", "order_no text", "billing_name text ! @user.name",
+            "billing_email text ! @user.contact.email", "billing_postal_code varchar(4) ! @user.contact.address.postal_code", "billing_country character(2) ! @user.contact.address.country",
+            "net numeric ! @user.financial"])
+        .Check("invoice", "billing_email", "CHECK ((billing_email ~~ '%@%'::text))")
+        .Table("invoice_line", "invoice_id,position", "invoice_id bigint !", "position smallint !", "amount numeric !")
+        .Table("gift_card", "code", "code text !", "purchaser_id bigint", "redeemed_by_id bigint", "recipient_email text @user.contact.email")
+        .Table("product_review", "id", "id bigint !", "sku text !", "customer_id bigint", "body text !")
+        .Table("review_comment", "id", "id bigint !", "review_id bigint !", "author_id bigint !", "parent_comment_id bigint", "body text !")
+        .Table("message", "id", "id bigint !", "sender_id bigint !", "recipient_id bigint !", "body text !")
+        .Table("support.ticket", "id", "id uuid !", "customer_id bigint !", "agent_id integer", "desc text")
+        .Table("support.ticket_message", "ticket_id,seq", "ticket_id uuid !", "seq integer !", "author_employee_id integer", "body text !")
+        .Table("customer_overview", "", [], ["id bigint", "full_name text @user.name", "email text @user.contact.email"], "view")
+        .Reference("department", "lead_employee_id", "employee", "id")
+        .Reference("employee", "department_code", "department", "code")
+        .Reference("employee", "manager_id", "employee", "id")
+        .Reference("address", "country_code", "country", "code")
+        .Reference("pickup_point", "address_id", "address", "id")
+        .Reference("customer", "home_address_id", "address", "id")
+        .Reference("customer", "referred_by_id", "customer", "id")
+        .Reference("customer", "support_agent_id", "employee", "id")
+        .Reference("customer", "default_payment_method_id", "payment_method", "id")
+        .Reference("payment_method", "customer_id", "customer", "id")
+        .Reference("customer_address", "customer_id", "customer", "id")
+        .Reference("customer_address", "address_id", "address", "id")
+        .Reference("user", "customerId", "customer", "id")
+        .Reference("userSession", "userEmail", "user", "userEmail", "cascade")
+        .Reference("mail_log", "customer_id", "customer", "id")
+        .Reference("product", "created_by_id", "employee", "id")
+        .Reference("Order", "customer_id", "customer", "id", "restrict")
+        .Reference("Order", "shipping_address_id", "address", "id")
+        .Reference("Order", "payment_method_id", "payment_method", "id")
+        .Reference("Order", "replaces_order_no", "Order", "order_no")
+        .Reference("order_line", "order_no", "Order", "order_no")
+        .Reference("order_line", "sku", "product", "sku")
+        .Reference("invoice", "customer_id", "customer", "id", "restrict")
+        .Reference("invoice", "order_no", "Order", "order_no")
+        .Reference("invoice", "billing_country", "country", "code")
+        .Reference("invoice_line", "invoice_id", "invoice", "id")
+        .Reference("gift_card", "purchaser_id", "customer", "id", "set-null")
+        .Reference("gift_card", "redeemed_by_id", "customer", "id")
+        .Reference("product_review", "sku", "product", "sku")
+        .Reference("product_review", "customer_id", "customer", "id")
+        .Reference("review_comment", "review_id", "product_review", "id")
+        .Reference("review_comment", "author_id", "customer", "id")
+        .Reference("review_comment", "parent_comment_id", "review_comment", "id")
+        .Reference("message", "sender_id", "customer", "id")
+        .Reference("message", "recipient_id", "customer", "id")
+        .Reference("support.ticket", "customer_id", "customer", "id")
+        .Reference("support.ticket", "agent_id", "employee", "id")
+        .Reference("support.ticket_message", "ticket_id", "support.ticket", "id")
+        .Reference("support.ticket_message", "author_employee_id", "employee", "id");
+}
