@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+using System.Text;
+using Governance.Contracts.Inventory.V1;
+using Governance.Inventory.Data;
+using Governance.Inventory.Mapping;
+using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Governance.Inventory.Maps;
+
+internal static class ReadMap
+{
+    /// <param name="decision">Only what stands in this state, for example <c>suggested</c>.</param>
+    /// <param name="personal">Only what concerns personal data.</param>
+    public static async Task<Results<Ok<MapView>, ProblemHttpResult>> GetAsync(
+        Guid id, InventoryDbContext db, HttpResponse response, CancellationToken ct, string? decision = null, bool personal = false)
+    {
+        if (!TryReadState(decision, out var state))
+            return Problems.Validation("decision", "One of: suggested, confirmed, changed.");
+        if (await db.Maps.AsNoTracking().SingleOrDefaultAsync(m => m.DataStoreId == id, ct) is not { } map)
+            return Problems.NotFound("data map");
+        var draft = map.ReadDraft();
+        response.SetEtag(map.Version);
+        return TypedResults.Ok(new MapView(
+            map.HasChanges ? MapState.Draft : MapState.Confirmed,
+            map.ConfirmedVersion is 0 ? null : map.ConfirmedVersion,
+            map.ScanId, map.ScannedAt,
+            draft.Map.OpenOnPersonalData().Count(),
+            Filter(draft.Map, state, personal),
+            draft.TableEvidence, draft.ReferenceEvidence));
+    }
+
+    /// <summary>Tables in the order of schema and name, each with the references from it.</summary>
+    public static async Task<Results<Ok<Page<MappedTableView>>, ProblemHttpResult>> ListTablesAsync(
+        Guid id, InventoryDbContext db, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null, string? decision = null, bool personal = false)
+    {
+        if (!TryReadState(decision, out var state))
+            return Problems.Validation("decision", "One of: suggested, confirmed, changed.");
+        if (await db.Maps.AsNoTracking().SingleOrDefaultAsync(m => m.DataStoreId == id, ct) is not { } map)
+            return Problems.NotFound("data map");
+        if (!TryReadCursor(after, out var cursor))
+            return Problems.Validation("after", "Not a cursor of this list.");
+        var draft = map.ReadDraft();
+        var filtered = Filter(draft.Map, state, personal);
+        var take = Paging.Limit(limit);
+        var rows = filtered.Tables.Where(t => cursor is null || string.CompareOrdinal(KeyOf(t), cursor) > 0)
+            .OrderBy(KeyOf, StringComparer.Ordinal).Take(take + 1).ToList();
+        var references = filtered.References.ToLookup(r => r.From);
+        response.SetEtag(map.Version);
+        return TypedResults.Ok(Paging.ToPage(rows, take, t => View(t, draft, references), t => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(KeyOf(t)))));
+    }
+
+    private static MappedTableView View(MappedTable t, SuggestedMap draft, ILookup<TableName, MappedReference> references) =>
+        new(t, draft.TableEvidence.GetValueOrDefault(t.FullName.ToString()) ?? [], [.. references[t.FullName]]);
+
+    private static DataMap Filter(DataMap map, DecisionState? decision, bool personal)
+    {
+        if (decision is null && !personal)
+            return map;
+        var tables = new List<MappedTable>();
+        foreach (var t in map.Tables)
+        {
+            var columns = t.Columns.Where(c => (decision is null || c.Decision == decision) && (!personal || c.IsPersonal())).ToList();
+            var itself = (decision is null || t.Decision == decision) && (!personal || t.IsPersonal());
+            if (itself || columns.Count > 0)
+                tables.Add(t with { Columns = columns });
+        }
+
+        return map with
+        {
+            Tables = tables,
+            References = [.. map.References.Where(r => (decision is null || r.Decision == decision) && (!personal || r.IsPersonal()))],
+        };
+    }
+
+    private static bool TryReadState(string? text, out DecisionState? state)
+    {
+        state = Enum.TryParse<DecisionState>(text, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed : null;
+        return text is null || state is not null;
+    }
+
+    private static string KeyOf(MappedTable t) => $"{t.Schema}\0{t.Name}";
+
+    private static bool TryReadCursor(string? after, out string? cursor)
+    {
+        cursor = null;
+        if (after is null)
+            return true;
+        if (!Base64Url.IsValid(after))
+            return false;
+        cursor = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after));
+        return true;
+    }
+}
