@@ -19,7 +19,7 @@ internal static class MapSuggester
         SubjectFinder.Find(graph);
         EarlierDecisions.ApplyIdentifiers(graph);
         ReachFinder.Follow(graph);
-        FreeTextFinder.Mark(graph);
+        OverlookedFinder.Mark(graph);
         ActionChooser.Choose(graph);
         foreach (var table in graph.Tables)
             MaskingChooser.Choose(table);

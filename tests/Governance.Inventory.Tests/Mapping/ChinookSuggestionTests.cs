@@ -38,6 +38,7 @@ public sealed class ChinookSuggestionTests
         Assert.Equal(new Masking(MaskingMethod.Null), _map.Column("invoice", "billing_address").Masking);
         Assert.Equal(new Masking(MaskingMethod.Constant, "erased"), _map.Column("customer", "first_name").Masking);
         Assert.Equal(new Masking(MaskingMethod.Pseudonym), _map.Column("customer", "email").Masking);
+        Assert.Equal(new Masking(MaskingMethod.Null), _map.Column("customer", "company").Masking);
         Assert.Null(_map.Column("invoice", "total").Masking);
         Assert.Null(_map.Column("invoice", "invoice_date").Masking);
     }

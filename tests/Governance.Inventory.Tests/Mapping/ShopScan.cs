@@ -14,7 +14,7 @@ internal static class ShopScan
         .Table("pickup_point", "code", "code text !", "label text !", "address_id bigint !")
         .Table("customer", "id", ["customer_number"], ["id bigint !", "customer_number varchar(16) ! @user.unique_id", "first_name varchar(40) ! @user.name.first",
             "full_name text = @user.name", "email text ! @user.contact.email", "phone text @user.contact.phone_number", "home_address_id bigint", "referred_by_id bigint",
-            "support_agent_id integer", "default_payment_method_id uuid", "alternate_emails text[] @user.contact.email", "profile jsonb ! @user"])
+            "support_agent_id integer", "default_payment_method_id uuid", "alternate_emails text[] @user.contact.email", "profile jsonb !", "födelseort text", "interests text[] !", "status customer_status !"])
         .Table("payment_method", "id", ["customer_id,id"], ["id uuid !", "customer_id bigint !", "holder_name text ! @user.name", "iban varchar(34) @user.financial.bank_account"])
         .Table("customer_address", "customer_id,address_id", "customer_id bigint !", "address_id bigint !", "label text !")
         .Table("user", "userEmail", ["customerId"], ["userEmail text ! @user.contact.email", "customerId bigint !", "passwordHash text ! @user.authorization.credentials"])
@@ -24,13 +24,13 @@ internal static class ShopScan
         .Table("product", "sku", "sku text !", "name text ! @user.name", "created_by_id integer !")
         .Table("Order", "order_no", "order_no text !", "customer_id bigint !", "shipping_address_id bigint", "payment_method_id uuid", "replaces_order_no text", "giftMessage text")
         .Table("order_line", "order_no,line_no", "order_no text !", "line_no smallint !", "sku text !", "engraving text")
-        .Table("invoice", "id", ["invoice_number"], ["id bigint !", "invoice_number varchar(20) !", "customer_id bigint !", "order_no text", "billing_name text ! @user.name",
+        .Table("invoice", "id", ["invoice_number"], ["id bigint !", "invoice_number varchar(20) !", "customer_id bigint !", "order_no text", "billing_name text !",
             "billing_email text ! @user.contact.email", "billing_postal_code varchar(4) ! @user.contact.address.postal_code", "billing_country character(2) ! @user.contact.address.country",
             "net numeric ! @user.financial"])
         .Check("invoice", "billing_email", "CHECK ((billing_email ~~ '%@%'::text))")
         .Table("invoice_line", "invoice_id,position", "invoice_id bigint !", "position smallint !", "amount numeric !")
         .Table("gift_card", "code", "code text !", "purchaser_id bigint", "redeemed_by_id bigint", "recipient_email text @user.contact.email")
-        .Table("product_review", "id", "id bigint !", "sku text !", "customer_id bigint", "body text !")
+        .Table("product_review", "id", "id bigint !", "sku text !", "customer_id bigint", "title varchar(80) !", "body text !")
         .Table("review_comment", "id", "id bigint !", "review_id bigint !", "author_id bigint !", "parent_comment_id bigint", "body text !")
         .Table("message", "id", "id bigint !", "sender_id bigint !", "recipient_id bigint !", "body text !")
         .Table("support.ticket", "id", "id uuid !", "customer_id bigint !", "agent_id integer", "desc text")

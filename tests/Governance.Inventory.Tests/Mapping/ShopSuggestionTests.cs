@@ -82,6 +82,26 @@ public sealed class ShopSuggestionTests
     }
 
     [Fact]
+    public void What_a_scan_overlooks_in_a_persons_row_is_suggested_with_little_confidence()
+    {
+        Assert.Equal(("user.name", 0.6), (_map.Column("invoice", "billing_name").Category, _map.Column("invoice", "billing_name").Confidence));
+        Assert.Equal(new Masking(MaskingMethod.Constant, "erased"), _map.Column("invoice", "billing_name").Masking);
+        Assert.Equal(new Masking(MaskingMethod.Null), _map.Column("customer", "födelseort").Masking);
+        Assert.Equal(new Masking(MaskingMethod.Constant, "{}"), _map.Column("customer", "interests").Masking);
+        Assert.Equal(new Masking(MaskingMethod.Constant, "erased"), _map.Column("product_review", "title").Masking);
+        Assert.Null(_map.Column("customer", "status").Category);
+        Assert.Null(_map.Column("product", "name").Category);
+    }
+
+    [Fact]
+    public void An_order_is_its_customers_and_not_followed_from_a_card_or_to_an_invoice()
+    {
+        Assert.True(_map.Reference("Order", "customer_id").FollowToChildren);
+        Assert.False(_map.Reference("Order", "payment_method_id").FollowToChildren);
+        Assert.False(_map.Reference("invoice", "order_no").FollowToChildren);
+    }
+
+    [Fact]
     public void A_view_is_mapped_without_action() => Assert.Equal(ErasureAction.None, _map.Table("customer_overview").Action);
 
     [Fact]

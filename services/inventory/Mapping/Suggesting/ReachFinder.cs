@@ -63,9 +63,10 @@ internal static class ReachFinder
         return Say(e, $"row-of:{e.To.SubjectKind}", true);
     }
 
-    /// <summary>An order's line that names a seller's product is the order's row, not the product's.</summary>
+    /// <summary>An order's line that names a seller's product is the order's row, not the product's; an order paid with a card has its customer beside it.</summary>
     private static bool IsLookup(Edge e) =>
-        !Identifies(e) && e.From.Out.Exists(o => o != e && o is { Trusted: true, Nullable: false, IsSelf: false } && Identifies(o));
+        !Identifies(e)
+        && e.From.Out.Exists(o => o != e && o is { Trusted: true, Nullable: false, IsSelf: false } && (Identifies(o) || (e.Nullable && o.To.IsSubject && !o.NamesAFunction)));
 
     private static bool Identifies(Edge e) =>
         e.FromColumns.All(e.From.Scanned.PrimaryKey.Contains)
@@ -118,7 +119,7 @@ internal static class ReachFinder
         Categories.StandsAlone(c.Category) && c.Confidence >= 0.6 && c.Shape is not (TypeShape.Integer or TypeShape.Decimal or TypeShape.Date or TypeShape.Timestamp);
 
     private static bool OwnsPersonalData(TableNode t) =>
-        t.Columns.Values.Any(c => FreeTextFinder.Reads(c) || Categories.StandsAlone(c.Category) || Categories.IsAddress(c.Category) || Categories.IsFinancial(c.Category)
+        t.Columns.Values.Any(c => OverlookedFinder.IsAuthored(c) || Categories.StandsAlone(c.Category) || Categories.IsAddress(c.Category) || Categories.IsFinancial(c.Category)
             || (Categories.IsName(c.Category) && c.Words is not (["name"] or ["title"] or ["label"])));
 
     private static bool Say(Edge e, string evidence, bool leads)

@@ -18,6 +18,15 @@ internal static class ColumnWords
     public static readonly FrozenSet<string> FreeText = Set(
         "body note comment message remark engraving notiz bemerkung nachricht kommentar anmerkung mensaje commentaire freitext feedback complaint");
 
+    public static readonly FrozenSet<string> Headings = Set("title subject headline titel betreff uberschrift");
+
+    /// <summary>Whose name it is, in <c>billing_name</c> or <c>holder_name</c>.</summary>
+    public static readonly FrozenSet<string> PersonRoles = Set(
+        "billing shipping delivery invoice holder recipient sender contact customer client buyer owner guest passenger payer payee debtor full first last middle maiden family given nick " +
+        "rechnung liefer empfanger absender inhaber kunde kunden kontakt");
+
+    public static readonly FrozenSet<string> Codes = Set("status state type kind code flag level tier role lang language locale currency timezone zone sku source channel version hash");
+
     public static readonly FrozenSet<string> Number = Set("no nr num number nummer code ref reference kennung key numero nro");
 
     public static readonly FrozenSet<string> KeySuffix = Set("id no nr code key fk ref uuid guid number nummer");
