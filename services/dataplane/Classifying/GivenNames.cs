@@ -1,0 +1,17 @@
+namespace Governance.DataPlane.Classifying;
+
+/// <summary>Common given names of several languages. Evidence only together with a column's name or its table's.</summary>
+internal static class GivenNames
+{
+    private static readonly HashSet<string> Names = new(
+        ("Adam Adrian Agnes Ahmed Aisha Alan Albert Alejandro Alessandro Alex Alexander Alexandra Alice Alina Amanda Amelia Amir Ana Anders Andrea Andreas Andrew Angela Anita Anja Anna Anne Antje Anton Antonio Astrid " +
+         "Barbara Beate Ben Benjamin Bernd Bernhard Birgit Björn Bruno Camila Camille Carl Carla Carlos Carmen Caroline Catherine Charles Charlotte Chen Chiara Chloe Chris Christa Christian Christina Christine Claire Clara Claudia Clemens " +
+         "Daan Daniel Daniela David Deborah Dennis Diana Diego Dieter Dirk Dominik Donald Doris Dorothea Eduardo Edward Elena Eleni Elias Elif Elisabeth Elizabeth Ella Ellen Elke Emil Emily Emma Enrique Eric Erika Ernst Esther Eva Fatima Felix Fernanda Fernando Finn Florian Francesca Francesco Francisco Frank Franz François Frederik Friedrich " +
+         "Gabriel Gabriele George Gerda Gerhard Giorgio Giovanni Giulia Greta Günter Gustav Hanna Hannah Hannes Hans Harald Heike Heinrich Helen Helena Helga Helmut Henri Henrik Henry Herbert Hiroshi Holger Hugo Ian Ibrahim Ida Igor Ines Ingrid Irene Iris Isabel Isabella Ivan Jack Jakob James Jan Jana Jane Javier Jean Jennifer Jens Jessica Joachim Joanna João Johan Johann Johannes John Jonas Jonathan Jorge José Joseph Joshua Juan Judith Julia Julian Jürgen " +
+         "Kai Karen Karin Karl Katharina Kathrin Katja Kevin Kim Klaus Konrad Kristina Kurt Lara Lars Laura Lea Lena Leo Leon Leonardo Leonie Li Liam Lina Linda Lisa Lorenzo Louis Louise Luca Lucas Lucia Lucy Luis Luís Luisa Lukas Luke Lydia Magdalena Manfred Manuel Manuela Marc Marco Marcus Margaret Margarete Maria María Mariana Marie Marina Mario Marion Mark Markus Marta Martha Martin Martina Mary Mateo Matteo Matthew Matthias Max Maximilian Mei Melanie Mia Michael Michaela Michelle Miguel Mila Mohammed Monica Monika Moritz Muhammad " +
+         "Nadia Nadine Nancy Natalia Natalie Nicholas Nicolas Nicole Niklas Nils Nina Noah Nora Norbert Oliver Olivia Olga Oscar Oskar Otto Pablo Patricia Patrick Paul Paula Paulo Pedro Peter Petra Philip Philipp Pia Pierre Piotr Priya Rachel Rafael Rainer Ralf Raul Rebecca Renate Ricardo Richard Rita Robert Roberto Roger Roland Rolf Rosa Rosemarie Rudolf Ruth Ryan Sabine Sabrina Samuel Sandra Sara Sarah Sebastian Sergio Sigrid Silke Simon Sofia Sophia Sophie Stefan Stefanie Stephanie Stephen Steven Susan Susanne Sven Sylvia " +
+         "Tanja Teresa Theo Theodor Theresa Thomas Thorsten Tim Timo Tobias Tom Tomás Torsten Udo Ulrich Ulrike Ursula Uwe Valentina Vanessa Vera Verena Veronika Victor Victoria Vincent Viola Walter Wei Werner Wilhelm William Wolfgang Xavier Yasmin Yuki Yusuf Yvonne Zoe Mehmet Ayşe Fatma Mustafa Hasan Olena Oleksandr Dmitri Natasha Svetlana Katarzyna Agnieszka Tomasz Krzysztof Marek František Helena Bjørn Frank Jack Michelle Tim Dan Kathy Heather John Frank Victor Richard Patrick Julia Edward Martha Aaron Ellie Robert Jennifer Mark Niklas Eduardo Leonie Roberto Astrid Kara Camille Dominique Marc Wyatt Isabelle Terhi Ladislav Hugh Lucas Johannes Stanisław Joakim Emma Phil Steve Manoj Puja Madalena Signe Diego Rishabh Mathilde").Split(' '),
+        StringComparer.Ordinal);
+
+    public static bool Contains(string word) => Names.Contains(word);
+}

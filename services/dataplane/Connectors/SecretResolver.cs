@@ -1,0 +1,34 @@
+namespace Governance.DataPlane.Connectors;
+
+/// <summary>Turns a secret reference (<c>env:NAME</c>, <c>file:/path</c>) into the connection string it names. Never logged.</summary>
+internal static class SecretResolver
+{
+    private const int LongestSecret = 64 * 1024;
+
+    public static async Task<string> ResolveAsync(string reference, CancellationToken ct)
+    {
+        var colon = reference.IndexOf(':', StringComparison.Ordinal);
+        var (scheme, name) = colon < 0 ? ("", reference) : (reference[..colon], reference[(colon + 1)..]);
+        var secret = scheme switch
+        {
+            "env" => Environment.GetEnvironmentVariable(name),
+            "file" => await ReadAsync(name, ct),
+            _ => throw new StoreException(StoreCodes.SecretUnsupported),
+        };
+
+        return string.IsNullOrWhiteSpace(secret) ? throw new StoreException(StoreCodes.SecretNotFound) : secret.Trim();
+    }
+
+    private static async Task<string?> ReadAsync(string path, CancellationToken ct)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return Path.IsPathFullyQualified(path) && file.Exists && file.Length <= LongestSecret ? await File.ReadAllTextAsync(path, ct) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+}
