@@ -19,6 +19,9 @@ public static class Permissions
     /// <summary>Read scan results and job states of the data plane.</summary>
     public const string DataPlaneRead = "dataplane:read";
 
+    /// <summary>Have a job of the data plane tried again.</summary>
+    public const string DataPlaneOperate = "dataplane:operate";
+
     public const string DsarRead = "dsar:read";
 
     /// <summary>File a request for a data subject whose identity the caller has established.</summary>

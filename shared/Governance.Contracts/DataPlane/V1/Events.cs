@@ -50,3 +50,6 @@ public sealed record StoreExecutionIncomplete(
     IReadOnlyList<StepProblem> Gaps,
     IReadOnlyList<StepCount> Done,
     DateTimeOffset? RetryAt) : IEvent;
+
+/// <summary>An operator has a job tried again that was given up, or that waits for its next attempt.</summary>
+public sealed record JobRetryRequested(EventHeader Header, Guid JobId, Guid DataStoreId) : IEvent;
