@@ -1,4 +1,5 @@
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Governance.DataPlane.Connectors.Postgres;
 
@@ -42,7 +43,7 @@ internal static class StoreCommands
         var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            command.Parameters.Add(value is uint[] ? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Oid } : new NpgsqlParameter { Value = value });
         }
 
         return command;

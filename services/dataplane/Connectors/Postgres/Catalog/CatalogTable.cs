@@ -52,6 +52,9 @@ internal sealed record CatalogColumn(
 
     public int? MaxLength => TypeName is "varchar" or "bpchar" && Modifier > 4 ? Modifier - 4 : TypeName == "name" ? 63 : null;
 
+    /// <summary>What a value written to the column is checked against: the domain, or the type with its precision.</summary>
+    public string CheckedSql => DomainSql ?? (TypeName == "numeric" && Modifier >= 4 ? $"numeric({(Modifier - 4) >> 16 & 0xffff}, {(Modifier - 4) & 0x7ff})" : TypeSql);
+
     /// <summary>Digits before the decimal point of a numeric with a limit.</summary>
     public int? WholeDigits => TypeName == "numeric" && Modifier >= 4 ? (((Modifier - 4) >> 16) & 0xffff) - ((Modifier - 4) & 0x7ff) : null;
 }

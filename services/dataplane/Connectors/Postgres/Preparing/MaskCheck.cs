@@ -104,7 +104,7 @@ internal sealed class MaskCheck(NpgsqlConnection connection, ReadingScope readin
     private string Masked(PlanStep step, CatalogTable table, Dictionary<string, ColumnMasker> masked)
     {
         var columns = table.Columns.Select(c => masked.TryGetValue(c.Name, out var m)
-            ? $"({m.Expression("a")}){(c.DomainSql is null ? "" : $"::{c.DomainSql}")} AS {Sql.Id(c.Name)}"
+            ? $"({m.Expression("a")})::{c.CheckedSql} AS {Sql.Id(c.Name)}"
             : Sql.Column("a", c.Name));
         return $"(SELECT {string.Join(", ", columns)} FROM {Sql.Id(step.Table)} a WHERE {reading.Scope.Erasable(step, "a")} LIMIT {MostRows})";
     }

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace Governance.DataPlane.Jobs;
+
+/// <summary>Exponential pauses with jitter, up to a number of attempts.</summary>
+internal sealed class RetryPolicy(IOptions<JobOptions> options, TimeProvider clock)
+{
+    /// <summary>When to try again; null to give up.</summary>
+    public DateTimeOffset? Next(Job job)
+    {
+        if (job.Attempts >= options.Value.MostAttempts)
+        {
+            return null;
+        }
+
+        var pause = Math.Min(options.Value.RetrySeconds * Math.Pow(2, Math.Min(job.Attempts - 1, 30)), options.Value.LongestRetrySeconds);
+        return clock.GetUtcNow().AddSeconds(pause * (0.8 + (0.4 * Random.Shared.NextDouble())));
+    }
+}
