@@ -36,12 +36,15 @@ internal sealed class DataPlaneDbContext(DbContextOptions<DataPlaneDbContext> op
         {
             execution.ToTable("executions");
             execution.HasKey(e => e.Id);
+            execution.Ignore(e => e.Done);
+            execution.Ignore(e => e.Prepared);
             execution.Property(e => e.PreparedOutcome).HasColumnType("jsonb");
             execution.OwnsMany(e => e.Steps, step =>
             {
                 step.ToTable("execution_steps");
                 step.WithOwner().HasForeignKey(s => s.ExecutionId);
                 step.HasKey(s => new { s.ExecutionId, s.Number });
+                step.Property(s => s.Number).ValueGeneratedNever();
             });
         });
         modelBuilder.AddMessagingTables().UseSnakeCase();

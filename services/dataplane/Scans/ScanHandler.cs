@@ -5,7 +5,6 @@ using Governance.Contracts.Inventory.V1;
 using Governance.DataPlane.Connectors;
 using Governance.DataPlane.Data;
 using Governance.DataPlane.Jobs;
-using Governance.Messaging;
 using Governance.Messaging.Outbox;
 using Governance.ServiceDefaults;
 
@@ -25,7 +24,7 @@ internal sealed class ScanHandler(DataPlaneDbContext db, StoreConnectors connect
             ScanId = result.ScanId,
             DataStoreId = result.DataStoreId,
             ScannedAt = now,
-            Document = JsonSerializer.Serialize(result, MessageJson.Options),
+            Document = JsonSerializer.Serialize(result, StoredScan.Json),
         });
         outbox.Add(db, new DataStoreScanned(headers.New(null, "scan", result.ScanId), result.ScanId, result.DataStoreId, scan.Tables.Count, scan.Gaps.Count));
         job.Complete(now);
