@@ -46,7 +46,7 @@ public class ServiceFixture<TEntry> : IAsyncLifetime
     {
     }
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         Issuer = await TestIssuer.StartAsync();
         Database = await TestDatabase.CreateAsync();
@@ -89,7 +89,7 @@ public class ServiceFixture<TEntry> : IAsyncLifetime
         return await scope.ServiceProvider.GetRequiredService<TDbContext>().Set<OutboxMessage>().AsNoTracking().OrderBy(m => m.Id).ToListAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_factory is not null)
             await _factory.DisposeAsync();
