@@ -1,0 +1,34 @@
+namespace Governance.Dsar.Jobs;
+
+/// <summary>Work that outlives a request or message: claimed by lease, repeated until it succeeds. Handlers look at the state first, so a repeat changes nothing.</summary>
+internal sealed class Job
+{
+    public required Guid Id { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required Guid RequestId { get; init; }
+
+    /// <summary>What the work is about: a mail, a plan, a package.</summary>
+    public required Guid SubjectId { get; init; }
+
+    public Guid? DataStoreId { get; init; }
+
+    public required DateTimeOffset DueAt { get; set; }
+
+    public Guid? Lease { get; set; }
+
+    public DateTimeOffset? LeasedUntil { get; set; }
+
+    public int Attempts { get; set; }
+}
+
+internal static class JobKinds
+{
+    public const string SendMail = "send-mail";
+    public const string PrepareAgain = "prepare-again";
+    public const string AssemblePackage = "assemble-package";
+    public const string DeletePackage = "delete-package";
+    public const string IssueCertificate = "issue-certificate";
+    public const string EraseIdentifiers = "erase-identifiers";
+}

@@ -1,0 +1,27 @@
+using Governance.Contracts;
+using Governance.Dsar.Certificates;
+using Governance.Dsar.Data;
+using Governance.Messaging.Idempotency;
+using Governance.ServiceDefaults.Authorization;
+
+namespace Governance.Dsar.Requests;
+
+/// <summary>Requests as staff and product teams see them.</summary>
+internal static class RequestEndpoints
+{
+    public static void MapRequests(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1/requests").WithTags("Requests");
+        group.MapPost("/", OpenRequest.HandleAsync).WithName("Dsar.OpenRequest").RequirePermission(Permissions.DsarOpen).WithIdempotency<DsarDbContext>().InTransaction();
+        group.MapGet("/", ListRequests.HandleAsync).WithName("Dsar.ListRequests").RequirePermission(Permissions.DsarRead);
+        group.MapGet("/{id:guid}", GetRequest.HandleAsync).WithName("Dsar.GetRequest").RequirePermission(Permissions.DsarRead);
+        group.MapGet("/{id:guid}/deadline", GetDeadline.HandleAsync).WithName("Dsar.GetDeadline").RequirePermission(Permissions.DsarRead);
+        group.MapGet("/{id:guid}/certificate", GetCertificate.HandleAsync).WithName("Dsar.GetCertificate").RequirePermission(Permissions.DsarRead);
+        group.MapPost("/{id:guid}/extension", ExtendRequest.HandleAsync).WithName("Dsar.ExtendRequest").RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/pause", PauseRequest.HandleAsync).WithName("Dsar.PauseRequest").RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/resume", ResumeRequest.HandleAsync).WithName("Dsar.ResumeRequest").RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/refusal", RefuseRequest.HandleAsync).WithName("Dsar.RefuseRequest").RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/cancellation", CancelRequest.HandleAsync).WithName("Dsar.CancelRequest").RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/completion", CompleteRequest.HandleAsync).WithName("Dsar.CompleteRequest").RequirePermission(Permissions.DsarManage).InTransaction();
+    }
+}
