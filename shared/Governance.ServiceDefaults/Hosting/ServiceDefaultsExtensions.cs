@@ -60,6 +60,7 @@ public static class ServiceDefaultsExtensions
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<CleanQueryMiddleware>();
         app.UseMiddleware<BodyLimitMiddleware>();
         app.UseBufferedBodies();
         app.MapHealth();

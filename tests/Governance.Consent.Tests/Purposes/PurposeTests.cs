@@ -72,6 +72,7 @@ public sealed class PurposeTests(ConsentFixture service) : IClassFixture<Consent
         while (after is not null);
         Assert.Equal(new[] { code, second }.Order(StringComparer.Ordinal), seen);
         await service.Dpo().GetAsync("/v1/purposes?basis=whim").NamesFieldsAsync("basis");
+        await service.Dpo().GetAsync("/v1/purposes?after=a%00b").NamesFieldsAsync("after");
     }
 
     [Fact]
