@@ -52,6 +52,15 @@ internal static class IdentityService
 
     public static WebApplication MapIdentity(this WebApplication app)
     {
+        // TLS may end at a proxy in front of us; the address people see is the issuer's.
+        if (app.Services.GetRequiredService<IOptions<ProtocolOptions>>().Value.IsHttps)
+        {
+            app.Use((http, next) =>
+            {
+                http.Request.Scheme = Uri.UriSchemeHttps;
+                return next(http);
+            });
+        }
         app.UseCors();
         app.UseRateLimiter();
         app.Services.GetRequiredService<IProtocolEngine>().MapEndpoints(app);

@@ -37,7 +37,7 @@ internal static class SessionProtection
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<IOptions<AuthenticationOptions>, IOptions<ProtocolOptions>, ISigningKeys>((jwt, authentication, options, keys) =>
             {
-                if (authentication.Value.Authority.TrimEnd('/') == options.Value.IssuerUrl)
+                if ((authentication.Value.Issuer ?? authentication.Value.Authority).TrimEnd('/') == options.Value.IssuerUrl)
                     jwt.ConfigurationManager = new LocalConfiguration(keys, options);
             });
 

@@ -49,6 +49,14 @@ public sealed class SetupTests(SetupTests.FreshIdentity identity) : IClassFixtur
         using var admin = identity.Bearer(tokens.Text("access_token"));
         using var users = await admin.GetAsync("/v1/users", TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, users.StatusCode);
+
+        var id = await identity.Database.ScalarAsync<Guid>("SELECT id FROM users");
+        using var disable = await admin.PostAsync($"/v1/users/{id}/disablement", null, TestContext.Current.CancellationToken);
+        Assert.Equal("last-admin", await disable.ProblemAsync(HttpStatusCode.Conflict));
+        using var demote = new HttpRequestMessage(HttpMethod.Put, $"/v1/users/{id}/roles") { Content = JsonContent.Create(new { roles = new[] { "dpo" } }) };
+        demote.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+        using var demoted = await admin.SendAsync(demote, TestContext.Current.CancellationToken);
+        Assert.Equal("last-admin", await demoted.ProblemAsync(HttpStatusCode.Conflict));
     }
 }
 
