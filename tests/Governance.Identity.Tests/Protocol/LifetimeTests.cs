@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using Governance.Identity.Data;
 using Governance.Identity.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,6 +89,24 @@ public sealed class LifetimeTests(LifetimeTests.OwnIdentity identity) : IClassFi
 
         Assert.Equal(HttpStatusCode.Unauthorized, early.StatusCode);
         Assert.Equal(HttpStatusCode.OK, later.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_replaced_client_secret_ends_with_its_overlap()
+    {
+        using var http = await identity.OperatorAsync();
+        var old = identity.SecretOf(IdentityFixture.MachineClient);
+        using var rotated = await http.PostAsJsonAsync($"/v1/clients/{IdentityFixture.MachineClient}/secret-rotation", new { overlapMinutes = 60 }, TestContext.Current.CancellationToken);
+        identity.Clock.Offset = TimeSpan.FromMinutes(59);
+        var (during, _) = await AskAsync();
+        identity.Clock.Offset = TimeSpan.FromMinutes(61);
+        var (after, _) = await AskAsync();
+
+        Assert.Equal(HttpStatusCode.OK, during);
+        Assert.Equal(HttpStatusCode.Unauthorized, after);
+
+        Task<(HttpStatusCode, System.Text.Json.JsonElement)> AskAsync() =>
+            identity.TokenAsync(("grant_type", "client_credentials"), ("client_id", IdentityFixture.MachineClient), ("client_secret", old));
     }
 
     [Fact]

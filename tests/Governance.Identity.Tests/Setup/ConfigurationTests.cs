@@ -1,6 +1,9 @@
 using Governance.Contracts;
 using Governance.Identity.Clients;
 using Governance.Identity.Tests.Support;
+using Governance.ServiceDefaults;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -8,11 +11,6 @@ namespace Governance.Identity.Tests.Setup;
 
 public sealed class ConfigurationTests
 {
-    private sealed class BadIdentity(string key, string value) : IdentityFixture
-    {
-        protected override void Customise(IDictionary<string, string> settings) => settings[key] = value;
-    }
-
     [Theory]
     [InlineData("Identity:Issuer", "not a url", "Identity:Issuer")]
     [InlineData("Identity:CodeLifetime", "01:00:00", "Identity:CodeLifetime")]
@@ -27,10 +25,21 @@ public sealed class ConfigurationTests
     [InlineData("Clients:Seed:1:Id", "portal", "declares an id twice")]
     public async Task A_bad_value_stops_the_start_and_is_named(string key, string value, string message)
     {
-        await using var identity = new BadIdentity(key, value);
-        var failure = await Assert.ThrowsAnyAsync<Exception>(async () => await identity.InitializeAsync());
+        await using var identity = new IdentityFixture();
+        var settings = identity.Settings();
+        settings["ConnectionStrings:RabbitMq"] = "amqp://nobody:nothing@127.0.0.1:1/";
+        settings["ConnectionStrings:Database"] = "Host=127.0.0.1;Port=1";
+        settings["Authentication:Audience"] = "governance";
+        settings.TryAdd("Encryption:Key", Convert.ToBase64String(new byte[32]));
+        settings[key] = value;
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(settings!);
+        builder.AddServiceDefaults("identity");
+        builder.AddIdentity();
+        await using var app = builder.Build();
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains(message, failure.ToString(), StringComparison.Ordinal);
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
         if (key.EndsWith("Secret", StringComparison.Ordinal))
             Assert.DoesNotContain(value, failure.Message, StringComparison.Ordinal);
     }

@@ -44,7 +44,9 @@ public class IdentityFixture : ServiceFixture<Program>
 
     public string SecretOf(string client) => _secrets.TryGetValue(client, out var secret) ? secret : _secrets[client] = Random();
 
-    protected override Task<IReadOnlyDictionary<string, string>> ConfigureAsync()
+    protected override Task<IReadOnlyDictionary<string, string>> ConfigureAsync() => Task.FromResult<IReadOnlyDictionary<string, string>>(Settings());
+
+    internal Dictionary<string, string> Settings()
     {
         var settings = new Dictionary<string, string>
         {
@@ -72,7 +74,7 @@ public class IdentityFixture : ServiceFixture<Program>
         foreach (var (i, permission) in Permissions.All.Index())
             settings[$"Clients:Seed:3:Permissions:{i}"] = permission;
         Customise(settings);
-        return Task.FromResult<IReadOnlyDictionary<string, string>>(settings);
+        return settings;
     }
 
     protected virtual void Customise(IDictionary<string, string> settings)
