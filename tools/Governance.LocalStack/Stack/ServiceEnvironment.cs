@@ -43,7 +43,8 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
 
         if (service.Name == "dsar")
         {
-            environment["Mail__Folder"] = folder.PrivateFolder("mail");
+            environment["Mail__PickupDirectory"] = folder.PrivateFolder("mail");
+            environment["Packages__Directory"] = folder.PrivateFolder("packages");
         }
 
         if (service.Name == "dataplane")
