@@ -61,7 +61,7 @@ public sealed class ServiceProcess
 
     public async Task WaitUntilReadyAsync(CancellationToken ct = default)
     {
-        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(100, ct))
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(250, ct))
         {
             var answer = await AskAsync(ct);
             if (answer is null)
