@@ -14,7 +14,7 @@ public sealed class LargeMapTests
         var large = Build(2000, 5000);
         Time(large);
 
-        // Ten times the tables; a square would be a hundred times the effort. On a quiet machine the large one takes some 200 ms.
+        // Ten times the tables; a square would be a hundred times the effort. The large one takes a few hundred milliseconds of processor time.
         var (once, tenfold) = (Best(small), Best(large));
         Assert.True(tenfold < once * 40, $"{once} grew to {tenfold}");
         Assert.True(tenfold < TimeSpan.FromSeconds(5), $"took {tenfold}");
