@@ -58,7 +58,7 @@ internal sealed class PublicLimitOptions
     public int RequestsPerAddress { get; set; } = 20;
 
     [Range(1, int.MaxValue)]
-    public int RequestsPerIdentifier { get; set; } = 3;
+    public int RequestsPerIdentifier { get; set; } = 5;
 
     /// <summary>Codes, secrets and state queries.</summary>
     [Range(1, int.MaxValue)]

@@ -22,11 +22,13 @@ internal sealed class ErasureDecisions
     private readonly Dictionary<int, TableScope> scopes;
     private readonly Dictionary<int, Fate> fates = [];
     private readonly Queue<int> staying = new();
+    private readonly Dictionary<int, int> cycles;
 
     public ErasureDecisions(StoreGraph graph, IReadOnlyList<TableScope> scope)
     {
         this.graph = graph;
         scopes = scope.ToDictionary(s => s.Table);
+        cycles = CyclesOf(graph, scope);
         foreach (var table in scope)
         {
             fates[table.Table] = graph.Tables[table.Table].Action switch
@@ -77,10 +79,25 @@ internal sealed class ErasureDecisions
         foreach (var reference in graph.To(scope.Table).Where(r => r.Declared && !r.Nullable))
         {
             var child = graph.Index[reference.From];
-            var covered = scopes.TryGetValue(child, out var other) && other.IsReachedBy(reference);
+            var covered = scopes.TryGetValue(child, out var other) && (other.IsReachedBy(reference) || ClosesCycle(scope, other));
             if (!covered && !graph.IsView(child))
                 Keep(scope.Table, new(reference, FromOthers: true));
         }
+    }
+
+    /// <summary>A cart points at its last item: rows that belong to each other go together, whichever of the two references leads there.</summary>
+    private bool ClosesCycle(TableScope scope, TableScope other) =>
+        other.Table != scope.Table && scope.Role != StepRole.Subject && other.Role != StepRole.Subject && cycles[scope.Table] == cycles[other.Table];
+
+    private static Dictionary<int, int> CyclesOf(StoreGraph graph, IReadOnlyList<TableScope> scope)
+    {
+        var position = scope.Select((s, i) => (s.Table, i)).ToDictionary(p => p.Table, p => p.i);
+        var parents = scope
+            .Select(s => (IReadOnlyList<int>)[.. graph.From(s.Table).Select(r => graph.Index[r.To]).Where(position.ContainsKey).Select(t => position[t])])
+            .ToList();
+        return StrongComponents.Of(scope.Count, i => parents[i])
+            .SelectMany((members, number) => members.Select(m => (scope[m].Table, number)))
+            .ToDictionary(m => m.Table, m => m.number);
     }
 
     private void KeepParentsOf(int table)

@@ -4,6 +4,8 @@ using Governance.Contracts.DataPlane.V1;
 using Governance.Contracts.Dsar.V1;
 using Governance.Contracts.Inventory.V1;
 using Governance.Dsar.Data;
+using Governance.Dsar.Jobs;
+using Governance.Dsar.Packages;
 using Governance.Dsar.Planning;
 using Governance.Dsar.Requests;
 using Governance.Messaging;
@@ -36,6 +38,7 @@ internal static class StartPlan
 
         foreach (var earlier in await db.Plans.Where(p => p.RequestId == id && (p.State == PlanState.Preparing || p.State == PlanState.Ready)).ToListAsync(ct))
             earlier.Supersede();
+        await DropUnfinishedPackagesAsync(request, db, now, ct);
         var kinds = await db.Identifiers.Where(i => i.RequestId == id).Select(i => i.Kind).Distinct().ToListAsync(ct);
         var result = Planner.Plan(known, kinds, request.Type, id, planId, request.SubjectKind);
         var plan = RequestPlan.Start(planId, id, user.CallerId(), JsonSerializer.Serialize(known.ToDictionary(m => m.DataStoreId, m => m.Version)), JsonSerializer.Serialize(result.Summary, MessageJson.Options), now);
@@ -46,6 +49,13 @@ internal static class StartPlan
             progress.MakeReady(request, plan, stores);
         await db.SaveChangesAsync(ct);
         return TypedResults.Accepted($"/v1/requests/{id}/plans/{planId}", new Response(planId, plan.State, stores.Count));
+    }
+
+    /// <summary>What an earlier plan collected and never delivered is deleted once the request is closed.</summary>
+    private static async Task DropUnfinishedPackagesAsync(SubjectRequest request, DsarDbContext db, DateTimeOffset now, CancellationToken ct)
+    {
+        foreach (var package in await db.Packages.Where(p => p.RequestId == request.Id && p.State == PackageState.Collecting).Select(p => p.Id).ToListAsync(ct))
+            db.Jobs.Add(new() { Id = Guid.CreateVersion7(now), Kind = JobKinds.DeletePackage, RequestId = request.Id, SubjectId = package, DueAt = now });
     }
 
     private static PlannedStore Add(StorePlan plan, IReadOnlyList<DataMap> maps, SubjectRequest request, DsarDbContext db, RequestEvents events)

@@ -71,6 +71,27 @@ public sealed class AccessPackageTests(DsarFixture service)
     }
 
     [Fact]
+    public async Task A_download_that_breaks_off_can_be_repeated()
+    {
+        var email = Flow.NewEmail();
+        var (request, plan) = await flow.ExecutingAsync(RequestType.Access, email, Shop);
+        var large = Convert.ToBase64String(RandomNumberGenerator.GetBytes(30_000_000));
+        await flow.PutPartAsync(request, Shop, 1, $"7\t{large}\tluis@example.org\t\\N\n");
+        await flow.CompleteAsync(request, plan, Shop, new StepCount(1, 1, 0));
+        await flow.WaitForStateAsync(request, RequestState.Completed);
+        var link = LinkIn((await service.MailsAsync(email, 1))[0]);
+        using (var broken = service.Anonymous())
+        {
+            using var message = new HttpRequestMessage(HttpMethod.Post, $"/v1/public/packages/{link.Package}/download") { Content = JsonContent.Create(new { secret = link.Secret }) };
+            using var response = await broken.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+            await (await response.Content.ReadAsStreamAsync()).ReadExactlyAsync(new byte[1000]);
+        }
+
+        using var zip = await DownloadAsync(link);
+        Assert.Contains(large[..100], Text(zip, "shop/public.customer.csv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_secret_is_refused_and_after_too_many_the_link_is_closed()
     {
         var (request, link) = await DeliverAsync();
@@ -169,9 +190,13 @@ public sealed class AccessPackageTests(DsarFixture service)
         await flow.PutPartAsync(request, Shop, 3, "");
         await flow.CompleteAsync(request, plan, Shop, new StepCount(1, 1, 0), new StepCount(2, 2, 0), new StepCount(3, 0, 0));
         await flow.WaitForStateAsync(request, RequestState.Completed);
-        var mail = (await service.MailsAsync(email, 1))[0];
+        return (request, LinkIn((await service.MailsAsync(email, 1))[0]));
+    }
+
+    private static Link LinkIn(string mail)
+    {
         var match = Regex.Match(mail, "https://privacy\\.example/packages/([0-9a-f-]+)#(\\S+)");
-        return (request, new(Guid.Parse(match.Groups[1].Value), match.Groups[2].Value));
+        return new(Guid.Parse(match.Groups[1].Value), match.Groups[2].Value);
     }
 
     private Task<HttpResponseMessage> PostAsync(Link link) => person.PostAsJsonAsync($"/v1/public/packages/{link.Package}/download", new { secret = link.Secret });

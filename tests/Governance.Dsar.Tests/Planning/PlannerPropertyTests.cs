@@ -34,12 +34,11 @@ public sealed class PlannerPropertyTests
     }
 
     [Fact]
-    public void Two_thousand_tables_plan_in_well_under_a_second_and_growth_is_near_linear()
+    public void Two_thousand_tables_and_five_thousand_references_plan_in_under_a_second()
     {
-        var (small, large) = (Random(7, 200, 500), Random(7, 2_000, 5_000));
-        var (few, many) = (Best(small), Best(large));
-        Assert.True(many < TimeSpan.FromSeconds(1), $"{many.TotalMilliseconds} ms");
-        Assert.True(many < (few * 40) + TimeSpan.FromMilliseconds(50), $"{few.TotalMilliseconds} ms → {many.TotalMilliseconds} ms");
+        // How it grows is the benchmark's to measure, on a machine that does nothing else.
+        var time = Best(Random(7, 2_000, 5_000));
+        Assert.True(time < TimeSpan.FromSeconds(1), $"{time.TotalMilliseconds} ms");
 
         // The best of several: other work on the machine is not the planner's.
         static TimeSpan Best(DataMap map) => Enumerable.Range(0, 8).Min(_ =>
@@ -82,6 +81,7 @@ public sealed class PlannerPropertyTests
                 continue;
             var child = steps.GetValueOrDefault(reference.From);
             Assert.True(child is null ? parent.Role == StepRole.Parent : child.Action == StepAction.Delete, $"{reference.Name} would be broken.");
+            Assert.True(reference.From != reference.To || reference.FollowToChildren || parent.Role == StepRole.Parent, $"{reference.Name} of other rows would be broken.");
         }
     }
 

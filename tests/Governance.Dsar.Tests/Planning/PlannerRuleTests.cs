@@ -80,6 +80,32 @@ public sealed class PlannerRuleTests
     }
 
     [Fact]
+    public void A_cycle_of_mandatory_references_goes_in_one()
+    {
+        var map = new MapBuilder()
+            .Table("customer", "id:customer-number", subject: "customer")
+            .Table("cart", "id customer_id last_item_id")
+            .Table("item", "id cart_id")
+            .Reference("cart", "customer_id", "customer")
+            .Reference("item", "cart_id", "cart")
+            .Reference("cart", "last_item_id", "item", children: false)
+            .Build();
+        var plan = Plan(map, RequestType.Erasure, "customer-number");
+        Assert.All(plan.Steps, s => Assert.Equal(StepAction.Delete, s.Action));
+        Assert.Equal([2, 1], plan.ExecutionOrder.Select(g => g.Count));
+    }
+
+    [Fact]
+    public void A_manager_whom_others_must_point_at_is_masked()
+    {
+        var map = new MapBuilder()
+            .Table("employee", "id:employee-number name manager_id", subject: "employee")
+            .Reference("employee", "manager_id", "employee")
+            .Build();
+        Assert.Equal(StepAction.Mask, Plan(map, RequestType.Erasure, "employee-number").Steps[0].Action);
+    }
+
+    [Fact]
     public void Orders_that_an_employee_handled_are_not_the_employees()
     {
         var map = new MapBuilder()

@@ -124,7 +124,7 @@ public sealed class PublicRequestTests(DsarFixture service)
     public async Task Too_many_requests_for_one_address_wait()
     {
         var email = Flow.NewEmail();
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 5; i++)
             await FileAsync(email);
         var refused = await PostAsync(new { type = "access", identifiers = new[] { new { kind = "email", value = email } } });
         Assert.True(refused.Headers.RetryAfter!.Delta > TimeSpan.Zero);
