@@ -4,6 +4,7 @@ using Governance.Audit.Log;
 using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 
 namespace Governance.Audit.Search;
@@ -13,19 +14,19 @@ namespace Governance.Audit.Search;
 /// <param name="To">Occurred before; UTC.</param>
 /// <param name="Order"><c>oldest</c> (default) or <c>newest</c> first.</param>
 internal sealed record EntryQuery(
-    string? Subject,
-    string? ObjectType,
-    string? ObjectId,
-    string? ActorId,
-    string? Action,
-    string? Source,
-    string? Outcome,
-    string? CorrelationId,
-    DateTimeOffset? From,
-    DateTimeOffset? To,
-    string? Order,
-    string? After,
-    int? Limit);
+    [FromQuery(Name = "subject")] string? Subject,
+    [FromQuery(Name = "objectType")] string? ObjectType,
+    [FromQuery(Name = "objectId")] string? ObjectId,
+    [FromQuery(Name = "actorId")] string? ActorId,
+    [FromQuery(Name = "action")] string? Action,
+    [FromQuery(Name = "source")] string? Source,
+    [FromQuery(Name = "outcome")] string? Outcome,
+    [FromQuery(Name = "correlationId")] string? CorrelationId,
+    [FromQuery(Name = "from")] DateTimeOffset? From,
+    [FromQuery(Name = "to")] DateTimeOffset? To,
+    [FromQuery(Name = "order")] string? Order,
+    [FromQuery(Name = "after")] string? After,
+    [FromQuery(Name = "limit")] int? Limit);
 
 internal static class SearchEntries
 {
