@@ -10,6 +10,10 @@ public sealed class EndpointTests
         [.. File.ReadAllLines(Path.Combine(Repository.ThisFolder(), "PublicEndpoints.txt")).Where(line => line.Length > 0 && line[0] != '#')];
 
     [Fact]
+    public void Every_service_maps_endpoints_of_its_own() =>
+        Violations.None(ServiceHost.All.Where(s => !s.Endpoints.Any(e => e.RoutePattern.RawText!.Contains("v1/", StringComparison.Ordinal))).Select(s => s.Name));
+
+    [Fact]
     public void Every_endpoint_asks_for_a_permission_or_stands_on_the_public_list() =>
         Violations.None(ServiceHost.All.SelectMany(s => EndpointRule.Check(s.Name, s.Endpoints, PublicList)));
 

@@ -12,8 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Governance.Architecture.Tests;
 
 /// <summary>What a service maps and consumes.</summary>
-/// <param name="OpenApi">The service's description of its API; null when it has none.</param>
-internal sealed record ServiceShape(string Name, IReadOnlyList<RouteEndpoint> Endpoints, IReadOnlyList<string> Queues, string? OpenApi);
+internal sealed record ServiceShape(string Name, IReadOnlyList<RouteEndpoint> Endpoints, IReadOnlyList<string> Queues);
 
 /// <summary>Builds a service as its Program does, without network, database, broker or background work.</summary>
 internal static class ServiceHost
@@ -40,16 +39,7 @@ internal static class ServiceHost
         public ServiceShape Read(string name) => new(
             name,
             [.. Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()],
-            [.. Services.GetServices<ConsumerRegistration>().Select(c => c.QueueName)],
-            ReadOpenApi());
-
-        private string? ReadOpenApi()
-        {
-            using var client = CreateClient();
-            using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
-            using var response = client.SendAsync(request).GetAwaiter().GetResult();
-            return response.IsSuccessStatusCode ? response.Content.ReadAsStringAsync().GetAwaiter().GetResult().ReplaceLineEndings("\n").TrimEnd() + "\n" : null;
-        }
+            [.. Services.GetServices<ConsumerRegistration>().Select(c => c.QueueName)]);
 
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -65,10 +55,17 @@ internal static class ServiceHost
                 builder.UseSetting(key, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             builder.ConfigureServices(services =>
             {
+                // The shape doesn't depend on configuration, so nothing is asked of it.
                 services.RemoveAll<IStartupValidator>();
-                foreach (var background in services.Where(d => d.ServiceType == typeof(IHostedService) && d.ImplementationType?.Name != "GenericWebHostService").ToList())
-                    services.Remove(background);
+                foreach (var unwanted in services.Where(d => IsValidation(d) || IsBackgroundWork(d)).ToList())
+                    services.Remove(unwanted);
             });
         }
+
+        private static bool IsValidation(ServiceDescriptor service) =>
+            service.ServiceType.IsGenericType && service.ServiceType.GetGenericTypeDefinition() == typeof(IValidateOptions<>);
+
+        private static bool IsBackgroundWork(ServiceDescriptor service) =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Name != "GenericWebHostService";
     }
 }

@@ -42,9 +42,6 @@ internal static class SearchEntries
             after = sequence;
         }
 
-        if (Filters(query).FirstOrDefault(f => f.Value?.Contains('\0', StringComparison.Ordinal) == true) is { Name: { } field })
-            return Problems.Validation(field, "The character U+0000 is not accepted.");
-
         var limit = Paging.Limit(query.Limit);
         var rows = await Ordered(Filtered(db.Entries.AsNoTracking(), query), after, query.Order == "newest").Take(limit + 1).ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, limit, EntryResponse.Of, e => e.Sequence.ToString(CultureInfo.InvariantCulture)));
@@ -78,10 +75,4 @@ internal static class SearchEntries
             entries = entries.Where(e => e.OccurredAt < to);
         return entries;
     }
-
-    private static IEnumerable<(string Name, string? Value)> Filters(EntryQuery q) =>
-    [
-        ("subject", q.Subject), ("objectType", q.ObjectType), ("objectId", q.ObjectId), ("actorId", q.ActorId),
-        ("action", q.Action), ("source", q.Source), ("outcome", q.Outcome), ("correlationId", q.CorrelationId),
-    ];
 }
