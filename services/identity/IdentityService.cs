@@ -13,7 +13,9 @@ using Governance.Identity.SignIn;
 using Governance.Identity.Users;
 using Governance.Messaging;
 using Governance.Messaging.Bus;
+using Governance.Messaging.Failures;
 using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Health;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Identity;
@@ -61,6 +63,7 @@ internal static class IdentityService
                 return next(http);
             });
         }
+        app.Use(WhenReadyAsync);
         app.UseCors();
         app.UseRateLimiter();
         app.Services.GetRequiredService<IProtocolEngine>().MapEndpoints(app);
@@ -70,7 +73,17 @@ internal static class IdentityService
         app.MapRoles();
         app.MapClients();
         app.MapSigningKeys();
+        app.MapGroup("").AddEndpointFilter<LiveTokenFilter>().MapFailedMessages<GovernanceIdentityDbContext>();
         return app;
+    }
+
+    /// <summary>Until the database is migrated and seeded there is nothing to answer from.</summary>
+    private static Task WhenReadyAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.RequestServices.GetRequiredService<StartupTasks>().Completed || http.Request.Path.StartsWithSegments("/health"))
+            return next(http);
+        http.Response.Headers.RetryAfter = "1";
+        return Problems.Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service is starting.").ExecuteAsync(http);
     }
 
     private static void AddAccounts(this IServiceCollection services)

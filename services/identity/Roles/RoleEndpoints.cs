@@ -23,13 +23,12 @@ internal static class RoleEndpoints
         roles.MapGet("/{name}", GetAsync).WithName("Identity.GetRole").RequirePermission(Permissions.RolesRead);
         roles.MapPost("", ChangeRole.CreateAsync).WithName("Identity.CreateRole").RequirePermission(Permissions.RolesWrite);
         roles.MapPut("/{name}", ChangeRole.UpdateAsync).WithName("Identity.UpdateRole").RequirePermission(Permissions.RolesWrite);
-        routes.MapGet("/v1/permissions", () => TypedResults.Ok(Permissions.All)).WithTags("Roles").WithName("Identity.ListPermissions").RequirePermission(Permissions.RolesRead);
+        routes.MapGet("/v1/permissions", () => TypedResults.Ok(Permissions.All)).WithTags("Roles").AddEndpointFilter<LiveTokenFilter>()
+            .WithName("Identity.ListPermissions").RequirePermission(Permissions.RolesRead);
     }
 
-    private static async Task<Results<Ok<Page<RoleView>>, ProblemHttpResult>> ListAsync(string? after, int? limit, GovernanceIdentityDbContext db, CancellationToken cancellationToken)
+    private static async Task<Ok<Page<RoleView>>> ListAsync(string? after, int? limit, GovernanceIdentityDbContext db, CancellationToken cancellationToken)
     {
-        if (after?.Contains('\0') == true)
-            return Problems.Validation("after", "must be the next value of an earlier page");
         var count = Paging.Limit(limit);
         var rows = await db.Roles.AsNoTracking().Where(r => after == null || string.Compare(r.Name, after) > 0)
             .OrderBy(r => r.Name).Take(count + 1).ToListAsync(cancellationToken);
