@@ -50,10 +50,12 @@ internal sealed class ExecutionProgress(DsarDbContext db, RequestEvents events, 
             return;
         request.ReportGaps();
 
-        // What is there is delivered after a while, with the gap named; the rest follows when it can be had.
+        // What is there is delivered with the gap named: after a while when something is still tried, else at once.
         if (request.Type != RequestType.Erasure)
-            jobs.AddClosing(request, planId, clock.GetUtcNow() + (stores.TrueForAll(s => s.Execution == ExecutionState.GaveUp) ? TimeSpan.Zero : options.Value.PartialAfter));
+            jobs.AddClosing(request, planId, clock.GetUtcNow() + (stores.Exists(IsStillTried) ? options.Value.PartialAfter : TimeSpan.Zero));
     }
+
+    private static bool IsStillTried(PlannedStore store) => store.Execution == ExecutionState.Incomplete || store.Preparation != PreparationState.Prepared;
 
     public static bool IsComplete(IReadOnlyCollection<PlannedStore> stores) => stores.All(s => s is { Preparation: PreparationState.Prepared, Execution: ExecutionState.Completed });
 }

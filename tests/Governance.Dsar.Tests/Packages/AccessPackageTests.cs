@@ -160,6 +160,42 @@ public sealed class AccessPackageTests(DsarFixture service)
     }
 
     [Fact]
+    public async Task What_can_be_had_is_delivered_with_the_gap_named_and_the_request_can_be_planned_again()
+    {
+        var email = Flow.NewEmail();
+        var (request, plan) = await flow.ExecutingAsync(RequestType.Access, email, Shop);
+        await flow.PutPartAsync(request, Shop, 1, "7\tLuis\tluis@example.org\t\\N\n");
+        await flow.FallShortAsync(request, plan, Shop, "table-missing", retryAt: null);
+        await Eventually.TrueAsync(async () => (await service.EventsAsync<AccessPackageReady>(request)).Count == 1, "the package");
+        var mail = (await service.MailsAsync(email, 1))[0];
+        Assert.Contains("not complete yet", mail, StringComparison.Ordinal);
+        using (var zip = await DownloadAsync(LinkIn(mail)))
+        {
+            Assert.Contains("shop: table-missing", Text(zip, "index.html"), StringComparison.Ordinal);
+            Assert.False(JsonSerializer.Deserialize<JsonElement>(Text(zip, "manifest.json")).GetProperty("complete").GetBoolean());
+        }
+
+        var view = await flow.GetAsync(request);
+        Assert.Equal("incomplete", view.GetProperty("state").GetString());
+        Assert.True(view.GetProperty("gaps")[0].GetProperty("gaveUp").GetBoolean());
+        Assert.Empty(await service.EventsAsync<SubjectRequestCompleted>(request));
+        Assert.NotEqual(plan, await flow.PlanAsync(request));
+    }
+
+    [Fact]
+    public async Task A_store_that_is_still_tried_holds_the_package_back_for_a_while()
+    {
+        var (request, plan) = await flow.ExecutingAsync(RequestType.Access, Flow.NewEmail(), Shop);
+        await flow.PutPartAsync(request, Shop, 1, "");
+        await flow.FallShortAsync(request, plan, Shop, "timeout", service.Clock.GetUtcNow().AddMinutes(5));
+        var due = await service.InDatabaseAsync(db => db.Jobs.Where(j => j.RequestId == request && j.Kind == "assemble-package").Select(j => j.DueAt).SingleAsync());
+        Assert.Equal(service.Clock.GetUtcNow().AddHours(1), due);
+        await flow.CompleteAsync(request, plan, Shop, new StepCount(1, 0, 0));
+        await flow.WaitForStateAsync(request, RequestState.Completed);
+        Assert.Single(await service.EventsAsync<AccessPackageReady>(request));
+    }
+
+    [Fact]
     public async Task The_page_sends_the_secret_nowhere_by_itself_and_runs_our_script_only()
     {
         var page = await person.GetAsync($"/packages/{Guid.CreateVersion7()}");
