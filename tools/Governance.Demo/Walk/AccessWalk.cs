@@ -20,7 +20,7 @@ public sealed partial class AccessWalk(Actors actors, SubjectRequests requests, 
         if (completed.Package is { Hash: { } hash } && hash != package.Sha256)
             throw new WalkException("The package that was downloaded is not the one that was made.");
         narrator.Did("data plane", "exported the rows, table by table; dsar packed and encrypted them");
-        narrator.Did(actors.Person.Name, $"opened the link from the mail and downloaded the package: {package.Length / 1024.0:0.0} KiB, {package.FileNames.Count} files");
+        narrator.Did(actors.Person.Name, $"opened the link from the mail and downloaded the package: {package.Bytes.Length / 1024.0:0.0} KiB, {package.FileNames.Count} files");
         foreach (var store in package.Tables.Where(t => t.Rows > 0).GroupBy(t => t.Store))
             narrator.Note($"{store.Key}: {string.Join(", ", store.Select(t => $"{t.Name} {t.Rows}"))}");
         var text = package.AllText;

@@ -6,6 +6,8 @@ public static class DemoDecisions
     private static readonly string[] Bookkeeping = ["finance"];
     private static readonly string[] TaxAdviser = ["Tax adviser"];
 
+    private static readonly object Nothing = new { method = "null" };
+
     private static readonly object TenYears = new
     {
         action = "retain",
@@ -23,6 +25,10 @@ public static class DemoDecisions
         : [];
 
     public static IReadOnlyList<ColumnDecision> Columns(string store) => store.EndsWith("shop", StringComparison.Ordinal)
-        ? [new("public", "customer", "födelseort", new { category = "user.demographic", masking = new { method = "null" } }, "a place of birth is personal, whatever language the column speaks")]
+        ?
+        [
+            new("public", "customer", "födelseort", new { category = "user.demographic", masking = Nothing }, "a place of birth is personal, whatever language the column speaks"),
+            new("public", "customer", "home_address_id", new { masking = Nothing }, "what is left of an erased customer no longer points at a home"),
+        ]
         : [];
 }

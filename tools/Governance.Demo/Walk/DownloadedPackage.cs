@@ -16,8 +16,8 @@ public sealed class DownloadedPackage
 
     private DownloadedPackage(byte[] bytes)
     {
+        Bytes = bytes;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        Length = bytes.Length;
         using var zip = new ZipArchive(new MemoryStream(bytes), ZipArchiveMode.Read);
         _files = zip.Entries.ToDictionary(e => e.FullName, Read);
         var manifest = JsonSerializer.Deserialize<ManifestDocument>(_files["manifest.json"], ServiceApi.Json)!;
@@ -26,7 +26,7 @@ public sealed class DownloadedPackage
 
     public string Sha256 { get; }
 
-    public long Length { get; }
+    public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>False when a store is missing.</summary>
     public bool Complete { get; }

@@ -17,12 +17,10 @@ public sealed class ErasureWalk(Actors actors, SubjectRequests requests, DemoDat
         var invoices = await InvoicesAsync(ct);
         narrator.Did("check", $"{values.Count} values of the person stand in {before.Select(f => f.Table).Distinct().Count()} tables");
 
-        var id = await requests.FileAsync("erasure", person, ct);
+        var id = await requests.FileForAsync("erasure", person, ct);
+        await requests.OwnPlanIsRefusedAsync(id, ct);
         var approved = await requests.PlanAndApproveAsync(id, ct);
-        foreach (var kept in approved.Plan.Kept.Where(k => k.Retention is not null))
-            narrator.Note($"kept: {kept.Table} for {kept.Retention!.Period} ({kept.Retention.Article}), masked: {string.Join(", ", kept.MaskedColumns)}");
-        foreach (var group in approved.Plan.Nodes.Where(n => n.Rows > 0).GroupBy(n => n.Action))
-            narrator.Note($"{group.Key}: {string.Join(", ", group.Select(n => $"{n.Table} {n.Rows}"))}");
+        Describe(approved.Plan);
         await requests.CompletedAsync(id, ct);
         var certificate = await actors.Dpo.Dsar.GetBytesAsync($"/v1/requests/{id}/certificate", ct);
         narrator.Did("data plane", "erased in one transaction per store and proved by re-reading that nothing in scope is left");
@@ -37,6 +35,17 @@ public sealed class ErasureWalk(Actors actors, SubjectRequests requests, DemoDat
             throw new WalkException("The address that another customer still uses is gone.");
         narrator.Did("check", $"none of the {values.Count} values stands in any table any more; all {invoices.Count} invoices (total {invoices.Total}) and the address shared with another customer are still there");
         return new ErasureOutcome(approved, certificate, leftovers);
+    }
+
+    private void Describe(PlanView plan)
+    {
+        foreach (var group in plan.Nodes.Where(n => n.Rows > 0).GroupBy(n => n.Action))
+            narrator.Note($"{group.Key,-7} {string.Join(", ", group.Select(n => $"{n.Table} {n.Rows}{(n.SharedRows > 0 ? $" ({n.SharedRows} shared, stays)" : "")}"))}");
+        foreach (var kept in plan.Kept.Where(k => k.Retention is not null))
+        {
+            var masked = kept.MaskedColumns.Count > 0 ? $", masked: {string.Join(", ", kept.MaskedColumns)}" : "";
+            narrator.Note($"kept    {kept.Table} for {kept.Retention!.Period}: {kept.Retention.Article}{masked}");
+        }
     }
 
     private async Task<List<Finding>> FindAsync(IReadOnlyList<string> values, CancellationToken ct)

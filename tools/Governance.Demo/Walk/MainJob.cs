@@ -6,7 +6,7 @@ namespace Governance.Demo.Walk;
 
 /// <summary>What the main job left behind, for checks.</summary>
 public sealed record MainJobOutcome(
-    DemoDatabases Databases, Actors Actors, IReadOnlyList<ConnectedStore> Stores, ConsentOutcome Consent, AccessOutcome Access, ErasureOutcome Erasure, ProofOutcome Proof);
+    DemoDatabases Databases, SeededPersonalData Seeded, Actors Actors, IReadOnlyList<ConnectedStore> Stores, ConsentOutcome Consent, AccessOutcome Access, ErasureOutcome Erasure, ProofOutcome Proof);
 
 /// <summary>The product's main job on the demo company, end to end through REST: every part can be used by itself.</summary>
 public sealed class MainJob(GovernanceStack stack, HttpClient http, Narrator narrator)
@@ -17,6 +17,7 @@ public sealed class MainJob(GovernanceStack stack, HttpClient http, Narrator nar
     {
         narrator.Chapter("A fictional company: Hearth & Harbour, a furniture shop");
         var databases = await SeedAsync(ct);
+        var seeded = await SeededPersonalData.ReadAsync(databases, ct);
 
         narrator.Chapter("Who takes part");
         var actors = await Actors.SignInAsync(stack, http, narrator, ct);
@@ -36,15 +37,25 @@ public sealed class MainJob(GovernanceStack stack, HttpClient http, Narrator nar
 
         narrator.Chapter("Proof: the audit log, checked without trusting it");
         var proof = await new ProofWalk(actors, narrator).RunAsync(erasure.Request.Pseudonym, erasure.Request.Id, erasure.Certificate, ct);
-        return new MainJobOutcome(databases, actors, stores, consent, access, erasure, proof);
+        Keep("package.zip", access.Package.Bytes.Span);
+        Keep("certificate.json", erasure.Certificate);
+        return new MainJobOutcome(databases, seeded, actors, stores, consent, access, erasure, proof);
     }
 
     /// <summary>Makes the company's databases anew, in the stack's PostgreSQL.</summary>
     public async Task<DemoDatabases> SeedAsync(CancellationToken ct = default)
     {
         var databases = await DemoCompany.SeedAsync(stack.Postgres.AdminConnectionString, "demo_", ct);
-        narrator.Did("seed", $"made {string.Join(", ", databases.All.Select(d => d.Name))}: 320 customers, 24 employees, all invented");
+        narrator.Did("seed", $"made the databases {string.Join(", ", databases.All.Select(d => d.Name))} anew: 320 customers and 24 employees, all invented");
         return databases;
+    }
+
+    /// <summary>Leaves a file in the stack's folder, for a newcomer to open.</summary>
+    private void Keep(string name, ReadOnlySpan<byte> content)
+    {
+        var path = Path.Combine(stack.Folder.PrivateFolder("demo"), name);
+        File.WriteAllBytes(path, content);
+        narrator.Did("kept to look at", path);
     }
 
     /// <summary>Hands the credentials to the data plane's folder and confirms a map of each store.</summary>

@@ -26,19 +26,41 @@ public sealed partial class SubjectRequests(Actors actors, MailFolder mails, Nar
         return filed.Id;
     }
 
+    /// <summary>The product team files a request for a person who is signed in to the shop; returns the request's id.</summary>
+    public async Task<Guid> FileForAsync(string type, DemoPerson person, CancellationToken ct = default)
+    {
+        var opened = await actors.Team.Dsar.PostAsync<RequestView>("/v1/requests", new
+        {
+            type,
+            identifiers = new[] { new { kind = "email", value = person.Email } },
+            verificationMethod = "signed-in-session",
+            subjectKind = "customer",
+        }, ct: ct);
+        narrator.Did("shop-team", $"filed a request for {type}: {actors.Person.Name} is signed in to the shop, so her identity is established");
+        return opened.Id;
+    }
+
     /// <summary>The analyst plans, is refused the approval, and the DPO approves.</summary>
     public async Task<ApprovedRequest> PlanAndApproveAsync(Guid id, CancellationToken ct = default)
     {
         var request = await actors.Analyst.Dsar.GetAsync<RequestView>($"/v1/requests/{id}", ct);
-        var plan = await PlanAsync(id, ct);
+        var plan = await PlanAsync(actors.Analyst, id, ct);
         narrator.Did("privacy analyst", $"planned it, answer due on {request.DueOn:yyyy-MM-dd}: {plan.Value.Rows} rows in {plan.Value.Nodes.Count(n => n.Rows > 0)} tables of {plan.Value.Stores.Count} stores");
         if (plan.Value.SharedRows > 0)
-            narrator.Note($"{plan.Value.SharedRows} rows belong to somebody else too and are marked as shared");
-        var refusal = await RefusedApprovalAsync(id, plan, ct);
-        narrator.Did("privacy analyst", $"tried to approve the own plan: refused ({refusal})");
+            narrator.Note($"{plan.Value.SharedRows} of the rows belong to somebody else too: marked as shared");
+        var refusal = await RefusedApprovalAsync(actors.Analyst, id, plan, ct);
+        narrator.Did("privacy analyst", $"tried to approve the plan: refused ({refusal}), no permission to approve");
         await ApproveAsync(actors.Dpo, id, plan, ct);
         narrator.Did("DPO", $"looked at the numbers and approved plan {plan.Value.PlanHash?[..12]}…");
         return new ApprovedRequest(id, request.Pseudonym, plan.Value, refusal);
+    }
+
+    /// <summary>The DPO may plan and may approve, but never both on one request; returns the type of the refusal.</summary>
+    public async Task<string> OwnPlanIsRefusedAsync(Guid id, CancellationToken ct = default)
+    {
+        var refusal = await RefusedApprovalAsync(actors.Dpo, id, await PlanAsync(actors.Dpo, id, ct), ct);
+        narrator.Did("DPO", $"planned it and tried to approve the own plan: refused ({refusal}); so somebody else plans");
+        return refusal;
     }
 
     /// <summary>Waits until a request has come to its end.</summary>
@@ -62,30 +84,28 @@ public sealed partial class SubjectRequests(Actors actors, MailFolder mails, Nar
         return last is { State: "completed" } ? last : throw new WalkException($"Request {id} is {last?.State}: {Describe(last?.Gaps ?? [])}");
     }
 
-    private async Task<Tagged<PlanView>> PlanAsync(Guid id, CancellationToken ct)
+    private static async Task<Tagged<PlanView>> PlanAsync(WalkActor who, Guid id, CancellationToken ct)
     {
-        var started = await actors.Analyst.Dsar.PostAsync<Started>($"/v1/requests/{id}/plans", ct: ct);
+        var started = await who.Dsar.PostAsync<Started>($"/v1/requests/{id}/plans", ct: ct);
         var plan = await Until.Async("the plan to be counted", Patience,
-            () => actors.Analyst.Dsar.GetTaggedAsync<PlanView>($"/v1/requests/{id}/plans/{started.Id}", ct), p => p.Value.State is not "preparing", ct);
-        return plan.Value switch
-        {
-            { State: "ready", Blocked: false } and { Stores: var stores } when stores.All(s => s.Gaps.Count == 0) => plan,
-            var view => throw new WalkException($"The plan is {view.State} {view.FailureCode}: {Describe(view.Stores.SelectMany(s => s.Gaps))}"),
-        };
+            () => who.Dsar.GetTaggedAsync<PlanView>($"/v1/requests/{id}/plans/{started.Id}", ct), p => p.Value.State is not "preparing", ct);
+        return plan.Value is { State: "ready", Blocked: false } view && view.Stores.All(s => s.Gaps.Count == 0)
+            ? plan
+            : throw new WalkException($"The plan is {plan.Value.State} {plan.Value.FailureCode}: {Describe(plan.Value.Stores.SelectMany(s => s.Gaps))}");
     }
 
-    private async Task<string> RefusedApprovalAsync(Guid id, Tagged<PlanView> plan, CancellationToken ct)
+    private static async Task<string> RefusedApprovalAsync(WalkActor who, Guid id, Tagged<PlanView> plan, CancellationToken ct)
     {
         try
         {
-            await ApproveAsync(actors.Analyst, id, plan, ct);
+            await ApproveAsync(who, id, plan, ct);
         }
         catch (ApiException e) when (e.Status is HttpStatusCode.Forbidden)
         {
-            return e.ProblemType is { } type && type.Contains("planner", StringComparison.Ordinal) ? type : "403, no permission to approve";
+            return e.ProblemType?.Split(':', '/')[^1] ?? "403";
         }
 
-        throw new WalkException("The planner could approve the own plan.");
+        throw new WalkException("Somebody could approve a plan who must not.");
     }
 
     private static Task ApproveAsync(WalkActor who, Guid id, Tagged<PlanView> plan, CancellationToken ct) =>
