@@ -34,7 +34,6 @@ public sealed partial class SubjectRequests(Actors actors, MailFolder mails, Nar
             type,
             identifiers = new[] { new { kind = "email", value = person.Email } },
             verificationMethod = "signed-in-session",
-            subjectKind = "customer",
         }, ct: ct);
         narrator.Did("shop-team", $"filed a request for {type}: {actors.Person.Name} is signed in to the shop, so her identity is established");
         return opened.Id;
