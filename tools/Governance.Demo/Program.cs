@@ -10,6 +10,12 @@ if (args is not ["--folder", var folder])
     return 2;
 }
 
+if (!File.Exists(Path.Combine(folder, "ports.json")))
+{
+    await Console.Error.WriteLineAsync($"No stack was started in {folder}. Start one with ./run.");
+    return 1;
+}
+
 using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
 Console.CancelKeyPress += (_, pressed) =>
 {
@@ -33,6 +39,8 @@ catch (OperationCanceledException)
 catch (Exception e) when (e is ApiException or LoginException or WalkException or TimeoutException or HttpRequestException or NpgsqlException or ArgumentException)
 {
     await Console.Error.WriteLineAsync($"{Environment.NewLine}The main job stopped: {e.Message}");
+    if (e is HttpRequestException or NpgsqlException)
+        await Console.Error.WriteLineAsync("Is the stack up? ./run --status says what runs; ./run starts what does not.");
     if (e is ApiException { Body: { Length: > 0 } body })
         await Console.Error.WriteLineAsync(body);
 }
