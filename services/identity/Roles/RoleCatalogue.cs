@@ -22,11 +22,12 @@ internal static class RoleCatalogue
         [Admin] =
         [
             .. KeptByAdmin, Permissions.ClientsRead, Permissions.ClientsWrite, Permissions.KeysRotate,
-            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.MessagingRead, Permissions.MessagingReplay, Permissions.AuditRead,
+            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
+            Permissions.MessagingRead, Permissions.MessagingReplay, Permissions.AuditRead,
         ],
         [Dpo] =
         [
-            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
+            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
             Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarApprove, Permissions.DsarManage,
             Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.PurposesWrite,
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaApprove, Permissions.AuditRead, Permissions.AuditVerify,

@@ -25,6 +25,10 @@ public sealed class PermissionMatrixTests(AccessStack stack)
     });
 
     [Fact]
+    public void Every_operation_is_open_to_some_role_or_client() =>
+        Assert.All(Protected, operation => Assert.True(stack.Callers.Any(c => operation.Permissions.All(c.Permissions.Contains)), operation.ToString()));
+
+    [Fact]
     public void A_token_carries_the_permissions_of_its_role_or_client() => Assert.All(stack.Callers, caller =>
     {
         var claims = Caller.Claims(caller.Token);
