@@ -83,6 +83,17 @@ public sealed class ChinookTests : IAsyncLifetime
         Assert.Equal(2240L - 38, await _store.ScalarAsync<long>("SELECT count(*) FROM invoice_line"));
     }
 
+    [Theory]
+    [InlineData("+55 (12) 3923-5555")]
+    [InlineData("0055 12 39235555")]
+    [InlineData("+551239235555")]
+    public async Task A_phone_number_is_found_however_it_is_written(string number)
+    {
+        var plan = await PlanBuilder.Export.Subject("customer", StepAction.Export, ("phone", "phone")).ForAsync(_store);
+
+        Assert.Equal(1, (await _store.PrepareAsync(plan, new SubjectIdentifier("phone", number))).Steps.Single().Rows);
+    }
+
     [Fact]
     public async Task An_unknown_person_reaches_no_row()
     {

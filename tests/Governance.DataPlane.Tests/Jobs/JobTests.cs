@@ -4,6 +4,7 @@ using Governance.Contracts;
 using Governance.Contracts.DataPlane.V1;
 using Governance.Contracts.Dsar.V1;
 using Governance.Contracts.Inventory.V1;
+using Governance.DataPlane.Connectors;
 using Governance.DataPlane.Jobs;
 using Governance.DataPlane.Tests.Erasing;
 using Governance.DataPlane.Tests.Support;
@@ -140,6 +141,42 @@ public sealed class JobTests : IAsyncLifetime
         await _service.WaitAsync(job.Id, j => j.State == JobState.Completed);
         Assert.Equal(HttpStatusCode.Conflict, (await _service.Client("operator", Permissions.DataPlaneOperate).PostAsync($"/v1/jobs/{job.Id}/retry", null)).StatusCode);
         Assert.Single(await _service.EventsAsync<JobRetryRequested>(job.Id));
+    }
+
+    [Fact]
+    public async Task After_a_crash_behind_the_commit_the_ledger_tells_what_was_done_and_nothing_is_done_again()
+    {
+        var plan = await _service.PlanAsync(AwkwardErasureTests.Whole(), Anna);
+        var committed = await _service.Store.ScalarAsync<string>("SELECT pg_current_xact_id()::text");
+        var job = Job.Execute(Guid.CreateVersion7(), plan.PlanId, plan.RequestId, plan.DataStoreId, Now);
+        await _service.SaveExecutionAsync(job, new PreparedErasure(committed, new StoreOutcome([new StepCount(1, 41, 0)], [])));
+
+        await _service.RunAsync(job);
+
+        Assert.Equal([new StepCount(1, 41, 0)], Assert.Single(await _service.EventsAsync<StoreExecutionCompleted>(job.ExecutionId!.Value)).Steps);
+        Assert.Equal(3L, await _service.Store.ScalarAsync<long>("SELECT count(*) FROM \"Customer Table\""));
+    }
+
+    [Fact]
+    public async Task A_killed_workers_job_is_taken_over_when_its_lease_has_run_out()
+    {
+        var job = Job.Scan(Guid.CreateVersion7(), Guid.CreateVersion7(), "postgresql", _service.Secret, Now.AddMinutes(-5));
+        await _service.AddAsync(job, "UPDATE jobs SET state = 'Running', lease = gen_random_uuid(), leased_until = now() - interval '1 second', attempts = 1");
+
+        var done = await _service.WaitAsync(job.Id, j => j.FinishedAt is not null);
+
+        Assert.Equal((JobState.Completed, 2), (done.State, done.Attempts));
+    }
+
+    [Fact]
+    public async Task A_job_in_another_workers_hands_is_left_alone()
+    {
+        var job = Job.Scan(Guid.CreateVersion7(), Guid.CreateVersion7(), "postgresql", _service.Secret, Now.AddMinutes(-5));
+        await _service.AddAsync(job, "UPDATE jobs SET state = 'Running', lease = gen_random_uuid(), leased_until = now() + interval '1 hour', attempts = 1");
+
+        await _service.RunAsync(Job.Scan(Guid.CreateVersion7(), Guid.CreateVersion7(), "postgresql", _service.Secret, Now));
+
+        Assert.Equal(JobState.Running, (await _service.WaitAsync(job.Id, _ => true)).State);
     }
 
     [Fact]

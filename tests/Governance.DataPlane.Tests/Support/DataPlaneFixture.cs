@@ -1,6 +1,8 @@
 using Governance.Contracts.Dsar.V1;
+using Governance.DataPlane.Connectors;
 using Governance.DataPlane.Data;
 using Governance.DataPlane.Jobs;
+using Governance.DataPlane.Plans;
 using Governance.Messaging;
 using Governance.Messaging.Outbox;
 using Governance.Testing;
@@ -10,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Governance.DataPlane.Tests.Support;
 
 /// <summary>The service on real HTTP, with a customer's store and a fake dsar. Secrets come from the environment, as in operation.</summary>
-internal sealed class DataPlaneFixture : ServiceFixture<Program>
+internal sealed class DataPlaneFixture(bool withBroker = false) : ServiceFixture<Program>
 {
     private readonly string _variable = $"GOVERNANCE_TEST_STORE_{Guid.CreateVersion7():N}";
 
@@ -19,6 +21,8 @@ internal sealed class DataPlaneFixture : ServiceFixture<Program>
     internal FakeDsar Dsar { get; private set; } = null!;
 
     internal string Secret => $"env:{_variable}";
+
+    protected override bool WithBroker => withBroker;
 
     protected override async Task<IReadOnlyDictionary<string, string>> ConfigureAsync()
     {
@@ -42,14 +46,30 @@ internal sealed class DataPlaneFixture : ServiceFixture<Program>
         return await WaitAsync(job.Id, j => j.FinishedAt is not null);
     }
 
-    internal async Task AddAsync(Job job)
+    /// <param name="before">A statement that puts the jobs into another state before any worker sees them.</param>
+    internal async Task AddAsync(Job job, string? before = null)
     {
         await using var scope = Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DataPlaneDbContext>();
         await using var transaction = await db.Database.BeginTransactionAsync();
         await db.AddJobAsync(job, CancellationToken.None);
         await db.SaveChangesAsync();
+        if (before is not null)
+        {
+            await db.Database.ExecuteSqlRawAsync(before);
+        }
+
         await transaction.CommitAsync();
+    }
+
+    internal async Task SaveExecutionAsync(Job job, PreparedErasure prepared)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<DataPlaneDbContext>();
+        var execution = Execution.Start(job.ExecutionId!.Value, job.PlanId!.Value, job.DataStoreId, job.CreatedAt);
+        execution.Prepare(prepared);
+        db.Add(execution);
+        await db.SaveChangesAsync();
     }
 
     internal Task<Job> WaitAsync(Guid id, Func<Job, bool> condition) => Eventually.GetAsync(

@@ -77,8 +77,8 @@ internal sealed class StepWriter(
     {
         foreach (var reference in catalog.References.Where(r => r.To == step.Table && r.From != r.To && r.OnDelete == 'c'))
         {
-            var sql = $"SELECT EXISTS (SELECT 1 FROM {Sql.Id(reference.From)} d JOIN {Sql.Id(step.Table)} a ON " +
-                      $"{Sql.Equal("d", reference.FromColumns, "a", reference.ToColumns)} WHERE {scope.Erasable(step, "a")})";
+            var sql = $"SELECT count(*) > 0 FROM {Sql.Id(reference.From)} d JOIN {Sql.Id(step.Table)} a ON " +
+                      $"{Sql.Equal("d", reference.FromColumns, "a", reference.ToColumns)} WHERE {scope.Erasable(step, "a")}";
             if (await connection.ScalarAsync<bool>(sql, ct))
             {
                 throw new StoreException(StoreCodes.Cascade);

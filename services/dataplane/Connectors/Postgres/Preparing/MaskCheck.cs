@@ -84,7 +84,7 @@ internal sealed class MaskCheck(NpgsqlConnection connection, ReadingScope readin
 
         foreach (var check in table.Checks.Where(c => c.Columns.Any(masked.ContainsKey)))
         {
-            if (await FailsAsync($"SELECT EXISTS (SELECT 1 FROM {rows} m WHERE ({check.Expression}) IS FALSE)", ct))
+            if (await FailsAsync($"SELECT count(*) > 0 FROM {rows} m WHERE ({check.Expression}) IS FALSE", ct))
             {
                 problems.Add(Problem(step, check.Columns.First(masked.ContainsKey), StoreCodes.CheckConstraint));
             }
@@ -116,8 +116,8 @@ internal sealed class MaskCheck(NpgsqlConnection connection, ReadingScope readin
     {
         var terms = string.Join(", ", key.TermSql.Select((t, i) => $"{t} AS t{i}"));
         var equal = string.Join(" AND ", key.TermSql.Select((_, i) => $"mine.t{i} = other.t{i}"));
-        return $"SELECT EXISTS (SELECT 1 FROM (SELECT {terms} FROM {rows} m WHERE {Applies(key)}) mine JOIN " +
-               $"(SELECT {terms} FROM (SELECT o.* FROM {Sql.Id(step.Table)} o WHERE ({reading.Scope.Erasable(step, "o")}) IS NOT TRUE) r WHERE {Applies(key)}) other ON {equal})";
+        return $"SELECT count(*) > 0 FROM (SELECT {terms} FROM {rows} m WHERE {Applies(key)}) mine JOIN " +
+               $"(SELECT {terms} FROM (SELECT o.* FROM {Sql.Id(step.Table)} o WHERE ({reading.Scope.Erasable(step, "o")}) IS NOT TRUE) r WHERE {Applies(key)}) other ON {equal}";
     }
 
     private static string Applies(CatalogKey key) =>

@@ -3,6 +3,7 @@ using Governance.Contracts.Dsar.V1;
 using Governance.DataPlane.Connectors.Postgres.Catalog;
 using Governance.DataPlane.Connectors.Postgres.Masking;
 using Governance.DataPlane.Connectors.Postgres.Scope;
+using Governance.ServiceDefaults.Privacy;
 using Npgsql;
 
 namespace Governance.DataPlane.Connectors.Postgres.Preparing;
@@ -61,7 +62,7 @@ internal sealed class PostgresPreparer(NpgsqlConnection connection, StoreLimits 
     /// <summary>Identifying values in the person's own rows, so that other stores can be searched by them.</summary>
     private async Task<List<SubjectIdentifier>> NewIdentifiersAsync(StoreWork work, ReadingScope reading, CancellationToken ct)
     {
-        var known = work.Identifiers.Select(i => (i.Kind, i.Value.ToUpperInvariant())).ToHashSet();
+        var known = work.Identifiers.Select(i => (i.Kind, Identifiers.Normalise(i.Kind, i.Value))).ToHashSet();
         var found = new List<SubjectIdentifier>();
         foreach (var step in work.Plan.Steps.Where(s => s.Role == StepRole.Subject && reading.Check.Usable.Contains(s.Number)))
         {
@@ -72,7 +73,7 @@ internal sealed class PostgresPreparer(NpgsqlConnection connection, StoreLimits 
                     $"SELECT DISTINCT {name}::text FROM {Sql.Id(step.Table)} a WHERE {reading.Scope.InScope(step, "a")} AND {name} IS NOT NULL AND {name}::text <> '' LIMIT {MostIdentifiers}",
                     r => r.GetString(0),
                     ct);
-                found.AddRange(values.Where(v => known.Add((column.IdentifierKind!, v.ToUpperInvariant()))).Select(v => new SubjectIdentifier(column.IdentifierKind!, v)));
+                found.AddRange(values.Where(v => known.Add((column.IdentifierKind!, Identifiers.Normalise(column.IdentifierKind!, v)))).Select(v => new SubjectIdentifier(column.IdentifierKind!, v)));
             }
         }
 

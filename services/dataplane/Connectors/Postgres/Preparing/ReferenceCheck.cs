@@ -36,8 +36,8 @@ internal sealed class ReferenceCheck(NpgsqlConnection connection, ReadingScope r
         var leaving = from is { Action: StepAction.Delete } ? $" AND ({reading.Scope.Erasable(from, "d")}) IS NOT TRUE"
             : from is { Action: StepAction.Mask or StepAction.Retain } && Nulled(from, reference) ? $" AND ({reading.Scope.Erasable(from, "d")}) IS NOT TRUE"
             : "";
-        return $"SELECT EXISTS (SELECT 1 FROM {Sql.Id(reference.From)} d JOIN {Sql.Id(step.Table)} a ON {Sql.Equal("d", reference.FromColumns, "a", reference.ToColumns)} " +
-               $"WHERE {reading.Scope.Erasable(step, "a")}{leaving})";
+        return $"SELECT count(*) > 0 FROM {Sql.Id(reference.From)} d JOIN {Sql.Id(step.Table)} a ON {Sql.Equal("d", reference.FromColumns, "a", reference.ToColumns)} " +
+               $"WHERE {reading.Scope.Erasable(step, "a")}{leaving}";
     }
 
     private static bool Nulled(PlanStep step, CatalogReference reference) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using Governance.Contracts.Dsar.V1;
 using Governance.DataPlane.Connectors.Postgres.Catalog;
+using Governance.ServiceDefaults.Privacy;
 using Npgsql;
 
 namespace Governance.DataPlane.Connectors.Postgres.Scope;
@@ -16,6 +17,11 @@ internal static class MatchSql
         if (column.TypeCategory == 'A')
         {
             return $"{name}::text[] && {values}::text[]";
+        }
+
+        if (IsPhone(step.Match[match], column))
+        {
+            return $"{PhoneDigits($"{name}::text")} = ANY({values}::text[])";
         }
 
         return column.TypeName switch
@@ -39,6 +45,11 @@ internal static class MatchSql
                 var match = step.Match[i];
                 var column = catalog.Column(step.Table, match.ColumnName) ?? throw new StoreException(StoreCodes.ColumnMissing);
                 var values = identifiers.Where(v => v.Kind == match.IdentifierKind).Select(v => v.Value).Where(v => Fits(v, column)).Distinct().ToArray();
+                if (IsPhone(match, column))
+                {
+                    values = [.. values.Select(v => Identifiers.Normalise(Identifiers.Phone, v)).Where(v => v.Length > 0).Distinct()];
+                }
+
                 var lower = column.TypeCategory != 'A' && !IsTyped(column) && (match.CaseInsensitive || column.TypeName == "citext");
                 await connection.RunAsync(
                     $"SELECT set_config($1, coalesce((SELECT array_agg({(lower ? "lower(v)" : "v")}) FROM unnest($2::text[]) v), '{{}}')::text, false)",
@@ -50,6 +61,11 @@ internal static class MatchSql
     }
 
     private static string SettingName(PlanStep step, int match) => $"m{step.Number}_{match}";
+
+    private static bool IsPhone(IdentifierMatch match, CatalogColumn column) => match.IdentifierKind == Identifiers.Phone && column.IsText;
+
+    // The same form as the request's identifiers have: digits with a leading plus. Stores write numbers with blanks and brackets.
+    private static string PhoneDigits(string name) => $"regexp_replace(regexp_replace({name}, '[^0-9+]', '', 'g'), '^00', '+')";
 
     private static bool IsTyped(CatalogColumn column) => column.TypeName is "int2" or "int4" or "int8" or "numeric" or "uuid";
 
