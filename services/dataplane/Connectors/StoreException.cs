@@ -40,13 +40,14 @@ internal static class StoreCodes
     public const string CheckConstraint = "check-constraint";
     public const string DependsOnGap = "depends-on-gap";
     public const string HeldBack = "held-back";
+    public const string TemporaryTablesDenied = "temporary-tables-denied";
     public const string UnsupportedKind = "unsupported-kind";
 
     /// <summary>Codes that time or an operator can cure, so that trying again makes sense.</summary>
     private static readonly HashSet<string> Retryable = new(StringComparer.Ordinal)
     {
         Unreachable, AuthenticationFailed, SecretNotFound, DatabaseMissing, PermissionDenied, Timeout, LockTimeout, Deadlock,
-        Conflict, Busy, ReadOnly, Residual, DependsOnGap, HeldBack, "too-many-connections", "store-resources",
+        Conflict, Busy, ReadOnly, Residual, DependsOnGap, HeldBack, TemporaryTablesDenied, "too-many-connections", "store-resources",
     };
 
     public static bool CanRetry(string code) => Retryable.Contains(code);

@@ -17,13 +17,14 @@ internal sealed class StepWriter(
         foreach (var group in plan.ExecutionOrder.Concat(Unordered()))
         {
             var steps = group.Where(running.Contains).Select(scope.Step).ToArray();
-            var writing = steps.Where(s => Statement(s) is not null).ToArray();
+            var alone = group.Count == 1;
+            var writing = steps.Where(s => Statement(s, alone) is not null).ToArray();
             foreach (var step in writing.Where(s => s.Action == StepAction.Delete && steps.Length == 1))
             {
                 await RefuseCascadeAsync(step, ct);
             }
 
-            var rows = writing.Length == 0 ? [] : await WriteAsync(writing, ct);
+            var rows = writing.Length == 0 ? [] : await WriteAsync(writing, alone, ct);
             foreach (var step in steps)
             {
                 var count = rows.TryGetValue(step.Number, out var written) ? written : await CountAsync(step, ct);
@@ -38,22 +39,23 @@ internal sealed class StepWriter(
     private IEnumerable<IReadOnlyList<int>> Unordered() =>
         plan.Steps.Select(s => s.Number).Except(plan.ExecutionOrder.SelectMany(g => g)).Select(n => (IReadOnlyList<int>)[n]);
 
-    private async Task<Dictionary<int, long>> WriteAsync(PlanStep[] steps, CancellationToken ct)
+    private async Task<Dictionary<int, long>> WriteAsync(PlanStep[] steps, bool alone, CancellationToken ct)
     {
         if (steps is [var only])
         {
-            return new() { [only.Number] = await connection.RunAsync(Statement(only)!, ct) };
+            return new() { [only.Number] = await connection.RunAsync(Statement(only, alone)!, ct) };
         }
 
         // References inside the cycle are checked when the whole statement ends.
-        var parts = steps.Select(s => $"w{s.Number} AS ({Statement(s)} RETURNING 1)");
+        var parts = steps.Select(s => $"w{s.Number} AS ({Statement(s, alone)} RETURNING 1)");
         var counts = steps.Select(s => $"(SELECT count(*) FROM w{s.Number})");
         var sql = $"WITH {string.Join(", ", parts)} SELECT {string.Join(", ", counts)}";
         var row = await connection.ListAsync(sql, r => Enumerable.Range(0, steps.Length).Select(r.GetInt64).ToArray(), ct);
         return steps.Select((s, i) => (s.Number, Rows: row[0][i])).ToDictionary(s => s.Number, s => s.Rows);
     }
 
-    private string? Statement(PlanStep step)
+    /// <param name="alone">Outside of cycles a deletion can use the plan's own condition: what it rests on is still there, or was written down.</param>
+    private string? Statement(PlanStep step, bool alone)
     {
         var maskers = masks.Of(step);
         var set = string.Join(", ", maskers.Select(m => $"{Sql.Id(m.Column.Name)} = {m.Expression("a")}"));
@@ -63,7 +65,7 @@ internal sealed class StepWriter(
             StepAction.Mask or StepAction.Retain when maskers.Count > 0 => $"UPDATE {Sql.Id(step.Table)} a SET {set}",
             _ => null,
         };
-        if (verb is null || !scope.IsCaptured(step))
+        if (verb is null || !scope.WritesThroughKeys(step, alone && step.Action == StepAction.Delete && step.Via.All(v => v.Step != step.Number)))
         {
             return verb is null ? null : $"{verb} WHERE {scope.Condition(step, "a")}";
         }

@@ -35,11 +35,12 @@ internal sealed class PostgresExporter(NpgsqlConnection connection, StoreLimits 
         var rows = 0L;
         try
         {
-            int read;
-            while ((read = await source.ReadAsync(buffer.AsMemory(0, BufferSize), ct)) > 0)
+            // Each read gives one row: rows are gathered, or every one would be a write of its own.
+            int filled;
+            while ((filled = await source.ReadAtLeastAsync(buffer.AsMemory(0, BufferSize), BufferSize, throwOnEndOfStream: false, ct)) > 0)
             {
-                rows += buffer.AsSpan(0, read).Count((byte)'\n');
-                await target.WriteAsync(buffer.AsMemory(0, read), ct);
+                rows += buffer.AsSpan(0, filled).Count((byte)'\n');
+                await target.WriteAsync(buffer.AsMemory(0, filled), ct);
             }
         }
         finally

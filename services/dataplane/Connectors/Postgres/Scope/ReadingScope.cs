@@ -35,13 +35,23 @@ internal sealed class ReadingScope : IAsyncDisposable
 
         var graph = new StepGraph(usable);
         var captured = graph.Groups.Where(StepGraph.IsCycle).SelectMany(g => g).Select(s => s.Number).ToHashSet();
+        if (captured.Count > 0 && !await connection.ScalarAsync<bool>("SELECT NOT pg_is_in_recovery() AND has_database_privilege(current_database(), 'TEMPORARY')", ct))
+        {
+            throw new StoreException(StoreCodes.TemporaryTablesDenied);
+        }
+
         var scope = new ScopeSql(work.Plan, catalog, check.Usable, captured);
         await connection.StatementTimeoutAsync(seconds, ct);
         var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, ct);
         try
         {
             var capture = new ScopeCapture(connection, work.Plan, scope, graph);
-            await capture.CreateAsync(NoOldColumns, ct);
+            if (captured.Count > 0)
+            {
+                await connection.RunAsync("SET TRANSACTION READ WRITE", ct);
+                await capture.CreateAsync(NoOldColumns, ct);
+            }
+
             await connection.RunAsync("SET TRANSACTION READ ONLY", ct);
             await capture.FillAsync(NoOldColumns, locking: false, ct);
             return new ReadingScope(connection, transaction, catalog, check, scope);

@@ -6,6 +6,8 @@ namespace Governance.DataPlane.Connectors.Postgres.Scope;
 /// <summary>Fills key tables: in order of reaching, cycles by repeating until no row is added.</summary>
 internal sealed class ScopeCapture(NpgsqlConnection connection, StorePlan plan, ScopeSql scope, StepGraph graph)
 {
+    private const int MostPinned = 1000;
+
     /// <summary>Creates the empty tables. Separate, because a read-only transaction can fill but not create them.</summary>
     /// <param name="oldColumns">By step: columns whose present values are kept for the proof at the end.</param>
     public async Task CreateAsync(ILookup<int, (int Mask, string Column)> oldColumns, CancellationToken ct)
@@ -33,12 +35,17 @@ internal sealed class ScopeCapture(NpgsqlConnection connection, StorePlan plan, 
             foreach (var step in members)
             {
                 var seed = StepGraph.IsCycle(group) ? Seed(step, inside) : scope.Condition(step, "a");
-                await InsertAsync(step, oldColumns[step.Number], seed, 0, locking, ct);
+                await InsertAsync(step, oldColumns[step.Number], seed, 0, locking, StepGraph.IsCycle(group), ct);
             }
 
             if (StepGraph.IsCycle(group) && members.Length > 0)
             {
                 await CloseAsync(members, inside, oldColumns, ct);
+            }
+
+            foreach (var step in group.Where(s => s.Role == StepRole.Subject && !StepGraph.IsCycle(group)))
+            {
+                await PinAsync(step, ct);
             }
 
             foreach (var step in members)
@@ -48,6 +55,29 @@ internal sealed class ScopeCapture(NpgsqlConnection connection, StorePlan plan, 
         }
 
         await MarkSharedAsync(ct);
+    }
+
+    /// <summary>
+    /// The few keys of the person's own row are handed to the other conditions as values: with them the store's planner knows how
+    /// many rows to expect, as if somebody had written the statement for this person.
+    /// </summary>
+    private async Task PinAsync(PlanStep step, CancellationToken ct)
+    {
+        var columns = Joining(step).Where(t => t.Count == 1).Select(t => t[0]).Distinct().Where(c => scope.Table(step).Column(c) is not null).ToArray();
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var setting = $"p{step.Number}_{i}";
+            var name = Sql.Column("a", columns[i]);
+            var count = await connection.ScalarAsync<long>(
+                $"SELECT count(*) FROM (SELECT set_config($1, coalesce(array_agg(v)::text, '{{}}'), false) FROM (SELECT DISTINCT {name} AS v FROM {Sql.Id(step.Table)} a " +
+                $"WHERE {scope.InScope(step, "a")} AND {name} IS NOT NULL LIMIT {MostPinned + 1}) d HAVING count(*) <= {MostPinned}) p",
+                ct,
+                $"governance.{setting}");
+            if (count == 1)
+            {
+                scope.Pin(step, columns[i], setting);
+            }
+        }
     }
 
     private string Seed(PlanStep step, HashSet<int> inside)
@@ -68,7 +98,7 @@ internal sealed class ScopeCapture(NpgsqlConnection connection, StorePlan plan, 
                 var last = step.Owners.Any(o => o.Step is { } s && inside.Contains(s)) ? "" : $" AND {KeyTable.Round} = {round}";
                 foreach (var via in step.Via.Where(v => inside.Contains(v.Step)))
                 {
-                    added += await InsertAsync(step, oldColumns[step.Number], scope.Joined(step, via, "a", last), round + 1, false, ct);
+                    added += await InsertAsync(step, oldColumns[step.Number], scope.Joined(step, via, "a", last), round + 1, false, true, ct);
                 }
             }
 
@@ -79,7 +109,7 @@ internal sealed class ScopeCapture(NpgsqlConnection connection, StorePlan plan, 
         }
     }
 
-    private Task<long> InsertAsync(PlanStep step, IEnumerable<(int, string)> old, string condition, int round, bool locking, CancellationToken ct)
+    private Task<long> InsertAsync(PlanStep step, IEnumerable<(int, string)> old, string condition, int round, bool locking, bool cyclic, CancellationToken ct)
     {
         var columns = Select(step, "a", old).Append("false").Append($"{round}");
         var table = scope.Table(step);
@@ -87,7 +117,7 @@ internal sealed class ScopeCapture(NpgsqlConnection connection, StorePlan plan, 
             ? " FOR UPDATE OF a"
             : "";
         return connection.RunAsync(
-            $"INSERT INTO {KeyTable.Name(step)} SELECT {string.Join(", ", columns)} FROM {Sql.Id(step.Table)} a WHERE {condition}{locks} ON CONFLICT DO NOTHING", ct);
+            $"INSERT INTO {KeyTable.Name(step)} SELECT {string.Join(", ", columns)} FROM {Sql.Id(step.Table)} a WHERE {condition}{locks}{(cyclic ? " ON CONFLICT DO NOTHING" : "")}", ct);
     }
 
     // Referring rows first, so that a row which only shared rows point at counts as shared as well.
@@ -101,12 +131,15 @@ internal sealed class ScopeCapture(NpgsqlConnection connection, StorePlan plan, 
         }
     }
 
+    /// <summary>The step's columns that others are joined by.</summary>
+    private IEnumerable<IReadOnlyList<string>> Joining(PlanStep step) => plan.Steps.SelectMany(s =>
+        s.Via.Where(v => v.Step == step.Number).Select(v => v.There).Concat(s.Owners.Where(o => o.Step == step.Number).Select(o => o.There)));
+
     private IEnumerable<PlanStep> Captured() => plan.Steps.Where(scope.IsCaptured);
 
     private IEnumerable<string> Select(PlanStep step, string alias, IEnumerable<(int Mask, string Column)> old)
     {
-        var joined = plan.Steps.SelectMany(s => s.Via.Where(v => v.Step == step.Number).SelectMany(v => v.There)
-                .Concat(s.Owners.Where(o => o.Step == step.Number).SelectMany(o => o.There)))
+        var joined = Joining(step).SelectMany(t => t)
             .Concat(plan.Detachments.Where(d => d.Step == step.Number).SelectMany(d => d.There))
             .Distinct().Except(step.KeyColumns).Where(c => scope.Table(step).Column(c) is not null);
         return KeyTable.KeySelect(step, alias)

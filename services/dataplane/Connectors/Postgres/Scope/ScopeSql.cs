@@ -12,7 +12,11 @@ namespace Governance.DataPlane.Connectors.Postgres.Scope;
 internal sealed class ScopeSql(StorePlan plan, StoreCatalog catalog, IReadOnlySet<int> usable, IReadOnlySet<int> captured)
 {
     private readonly Dictionary<int, PlanStep> _steps = plan.Steps.ToDictionary(s => s.Number);
+    private readonly Dictionary<(int Step, string Column), string> _pins = [];
     private int _alias;
+
+    /// <summary>From now on joins to this column compare with the values put under the setting, instead of with the step's rows.</summary>
+    public void Pin(PlanStep step, string column, string setting) => _pins[(step.Number, column)] = $"{Sql.Setting(setting)}::{Column(step, column).TypeSql}[]";
 
     public PlanStep Step(int number) => _steps[number];
 
@@ -32,6 +36,9 @@ internal sealed class ScopeSql(StorePlan plan, StoreCatalog catalog, IReadOnlySe
         : IsCaptured(step) ? Captured(step, alias, step.SharedBy.Count > 0 ? $" AND NOT k.{KeyTable.Shared}" : "")
         : step.SharedBy.Count > 0 ? $"({Condition(step, alias)}) AND NOT ({IsShared(step, alias)})"
         : Condition(step, alias);
+
+    /// <summary>Whether a step is written through its key table: where it has one, and where the plan's condition would not do.</summary>
+    public bool WritesThroughKeys(PlanStep step, bool keepsCondition) => IsCaptured(step) && (!keepsCondition || step.SharedBy.Count > 0);
 
     /// <summary>The condition from the plan itself, never through the step's own key table.</summary>
     public string Condition(PlanStep step, string alias, Func<StepJoin, bool>? only = null)
@@ -75,7 +82,9 @@ internal sealed class ScopeSql(StorePlan plan, StoreCatalog catalog, IReadOnlySe
     {
         var source = _steps[via.Step];
         var p = NextAlias();
-        var exists = IsCaptured(source)
+        var exists = extra.Length == 0 && Pinned(via.Step, via.There) is { } values
+            ? $"{Sql.Column(alias, via.Here[0])} = ANY({values})"
+            : IsCaptured(source)
             ? $"EXISTS (SELECT 1 FROM {KeyTable.Name(source)} {p} WHERE {Sql.Equal(p, via.There, alias, via.Here)}{extra})"
             : $"EXISTS (SELECT 1 FROM {Sql.Id(source.Table)} {p} WHERE {Sql.Equal(p, via.There, alias, via.Here)} AND {InScope(source, p)})";
         return source.Role == StepRole.Subject ? exists : string.Join(" AND ", [exists, .. step.Owners.Select(o => OwnedOrFree(o, alias))]);
@@ -90,6 +99,11 @@ internal sealed class ScopeSql(StorePlan plan, StoreCatalog catalog, IReadOnlySe
             return $"({unset})";
         }
 
+        if (Pinned(number, owner.There) is { } values)
+        {
+            return $"({unset} OR {Sql.Column(alias, owner.Here[0])} = ANY({values}))";
+        }
+
         var s = NextAlias();
         var subject = _steps[number];
         var mine = IsCaptured(subject)
@@ -97,6 +111,8 @@ internal sealed class ScopeSql(StorePlan plan, StoreCatalog catalog, IReadOnlySe
             : $"SELECT 1 FROM {Sql.Id(subject.Table)} {s} WHERE {Sql.Equal(s, owner.There, alias, owner.Here)} AND {InScope(subject, s)}";
         return $"({unset} OR EXISTS ({mine}))";
     }
+
+    private string? Pinned(int step, IReadOnlyList<string> columns) => columns is [var column] ? _pins.GetValueOrDefault((step, column)) : null;
 
     private static string Captured(PlanStep step, string alias, string extra) =>
         $"EXISTS (SELECT 1 FROM {KeyTable.Name(step)} k WHERE {KeyTable.Equal(step, "k", alias)}{extra})";
