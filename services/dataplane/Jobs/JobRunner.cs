@@ -40,6 +40,11 @@ internal sealed partial class JobRunner(IServiceScopeFactory scopes, RetryPolicy
         var handler = Handler(job, scope.ServiceProvider);
         try
         {
+            if (retry.IsDeadly(job))
+            {
+                throw new RefusedException("interrupted-too-often");
+            }
+
             await handler.RunAsync(job, ct);
             await db.SaveChangesAsync(ct);
             LogEnded(job.Kind, id, job.State, job.LastCode ?? "none");

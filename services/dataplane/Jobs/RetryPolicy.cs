@@ -5,6 +5,9 @@ namespace Governance.DataPlane.Jobs;
 /// <summary>Exponential pauses with jitter, up to a number of attempts.</summary>
 internal sealed class RetryPolicy(IOptions<JobOptions> options, TimeProvider clock)
 {
+    /// <summary>Taken far more often than it was given back: whoever works on it dies of it.</summary>
+    public bool IsDeadly(Job job) => job.Attempts > options.Value.MostAttempts * 2;
+
     /// <summary>When to try again; null to give up.</summary>
     public DateTimeOffset? Next(Job job)
     {

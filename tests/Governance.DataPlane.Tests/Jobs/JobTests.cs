@@ -169,6 +169,17 @@ public sealed class JobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_job_that_its_workers_keep_dying_of_is_given_up()
+    {
+        var job = Job.Scan(Guid.CreateVersion7(), Guid.CreateVersion7(), "postgresql", _service.Secret, Now.AddMinutes(-5));
+        await _service.AddAsync(job, "UPDATE jobs SET state = 'Running', lease = gen_random_uuid(), leased_until = now() - interval '1 second', attempts = 6");
+
+        var done = await _service.WaitAsync(job.Id, j => j.FinishedAt is not null);
+
+        Assert.Equal((JobState.Failed, "interrupted-too-often"), (done.State, done.LastCode));
+    }
+
+    [Fact]
     public async Task A_job_in_another_workers_hands_is_left_alone()
     {
         var job = Job.Scan(Guid.CreateVersion7(), Guid.CreateVersion7(), "postgresql", _service.Secret, Now.AddMinutes(-5));
