@@ -9,9 +9,11 @@ namespace Governance.DataPlane.Connectors.Postgres;
 internal sealed class PlanCheck
 {
     private readonly Dictionary<int, StepProblem> _gaps = [];
+    private readonly StoreCatalog _catalog;
 
     public PlanCheck(StorePlan plan, StoreCatalog catalog)
     {
+        _catalog = catalog;
         foreach (var step in plan.Steps)
         {
             if (Drift(step, catalog) is var (code, column))
@@ -35,27 +37,34 @@ internal sealed class PlanCheck
     ];
 
     /// <summary>
-    /// Steps that must wait because rows which can't be reached now are found only through theirs: erasing these first would
-    /// make the others untraceable. A table that no longer exists holds nothing to wait for.
+    /// Steps that must wait for those that can't be done now: whoever leads to their rows, or they would become untraceable,
+    /// and whatever their rows point at, or the store would refuse. A table that no longer exists holds nothing to wait for.
     /// </summary>
-    public IReadOnlyDictionary<int, StepProblem> HeldBack(StorePlan plan)
+    /// <param name="refused">Steps that can be read but not written.</param>
+    public IReadOnlyDictionary<int, StepProblem> HeldBack(StorePlan plan, IReadOnlyCollection<int> refused)
     {
-        var steps = plan.Steps.ToDictionary(s => s.Number);
+        var waiting = _gaps.Values.Where(g => g.Code != StoreCodes.TableMissing).Select(g => g.Step).Concat(refused).ToHashSet();
         var held = new Dictionary<int, StepProblem>();
-        var open = new Stack<int>(_gaps.Values.Where(g => g.Code != StoreCodes.TableMissing).Select(g => g.Step));
-        while (open.TryPop(out var number))
+        bool changed;
+        do
         {
-            foreach (var source in steps[number].Via.Select(v => v.Step).Concat(steps[number].Owners.Select(o => o.Step).OfType<int>()))
+            var found = plan.Steps.Where(s => Usable.Contains(s.Number) && !waiting.Contains(s.Number) && MustWait(s, plan, waiting)).ToArray();
+            foreach (var step in found)
             {
-                if (Usable.Contains(source) && held.TryAdd(source, new StepProblem(source, steps[source].Table.ToString(), null, StoreCodes.HeldBack, false)))
-                {
-                    open.Push(source);
-                }
+                waiting.Add(step.Number);
+                held[step.Number] = new StepProblem(step.Number, step.Table.ToString(), null, StoreCodes.HeldBack, false);
             }
-        }
 
+            changed = found.Length > 0;
+        }
+        while (changed);
         return held;
     }
+
+    private bool MustWait(PlanStep step, StorePlan plan, HashSet<int> waiting) => plan.Steps.Where(s => waiting.Contains(s.Number)).Any(other =>
+        other.Via.Any(v => v.Step == step.Number)
+        || other.Owners.Any(o => o.Step == step.Number)
+        || (step.Action == StepAction.Delete && _catalog.References.Any(r => r.From == other.Table && r.To == step.Table)));
 
     private static (string Code, string? Column)? Drift(PlanStep step, StoreCatalog catalog)
     {

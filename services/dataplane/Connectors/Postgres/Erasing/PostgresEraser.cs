@@ -67,26 +67,10 @@ internal sealed class PostgresEraser(NpgsqlConnection connection, StoreLimits li
 
     private static (PlanStep[] Run, List<StepProblem> Gaps) Runnable(StorePlan plan, StoreCatalog catalog, PlanCheck check)
     {
-        var gaps = new List<StepProblem>(check.Gaps);
-        var held = check.HeldBack(plan);
-        gaps.AddRange(held.Values);
-        var refused = plan.Steps.Where(s => check.Usable.Contains(s.Number) && !held.ContainsKey(s.Number) && !MayWrite(s, plan, catalog)).Select(s => s.Number).ToHashSet();
-
-        // Whoever these rows hang from must stay findable until they are erased as well.
-        var waiting = new HashSet<int>(refused);
-        var open = new Stack<int>(refused);
-        while (open.TryPop(out var number))
-        {
-            foreach (var source in plan.Steps.Single(s => s.Number == number).Via.Select(v => v.Step).Where(waiting.Add))
-            {
-                open.Push(source);
-            }
-        }
-
-        gaps.AddRange(plan.Steps.Where(s => waiting.Contains(s.Number) && !held.ContainsKey(s.Number) && check.Usable.Contains(s.Number))
-            .Select(s => new StepProblem(s.Number, s.Table.ToString(), null, refused.Contains(s.Number) ? StoreCodes.PermissionDenied : StoreCodes.HeldBack, false)));
-        var run = plan.Steps.Where(s => check.Usable.Contains(s.Number) && !held.ContainsKey(s.Number) && !waiting.Contains(s.Number)).ToArray();
-        return (run, gaps);
+        var refused = plan.Steps.Where(s => check.Usable.Contains(s.Number) && !MayWrite(s, plan, catalog)).ToArray();
+        var held = check.HeldBack(plan, [.. refused.Select(s => s.Number)]);
+        var run = plan.Steps.Where(s => check.Usable.Contains(s.Number) && !held.ContainsKey(s.Number) && !refused.Contains(s)).ToArray();
+        return (run, [.. check.Gaps, .. refused.Select(s => new StepProblem(s.Number, s.Table.ToString(), null, StoreCodes.PermissionDenied, false)), .. held.Values]);
     }
 
     private static bool MayWrite(PlanStep step, StorePlan plan, StoreCatalog catalog) =>

@@ -48,7 +48,7 @@ internal sealed class PostgresPreparer(NpgsqlConnection connection, StoreLimits 
         }
 
         problems.AddRange(await new ReferenceCheck(connection, reading).FindAsync(work.Plan, ct));
-        problems.AddRange(reading.Check.HeldBack(work.Plan).Values);
+        problems.AddRange(reading.Check.HeldBack(work.Plan, []).Values);
         return problems;
     }
 
