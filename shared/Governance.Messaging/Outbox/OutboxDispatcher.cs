@@ -18,7 +18,7 @@ internal sealed partial class OutboxDispatcher(
     private const int BatchSize = 256;
     private const int Lanes = 2;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -9,9 +9,9 @@ internal sealed record ClaimedMessage(Guid Id, string MessageType, string Body, 
 /// <summary>The dispatcher's statements on the outbox table.</summary>
 internal sealed class OutboxStore(NpgsqlDataSource database)
 {
-    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(15);
 
-    /// <summary>Takes up to <paramref name="count"/> rows that nobody holds, for 30 seconds. Committed at once: a dispatcher that dies holds no lock.</summary>
+    /// <summary>Takes up to <paramref name="count"/> rows that nobody holds, for 15 seconds. Committed at once: a dispatcher that dies holds no lock.</summary>
     public async Task<IReadOnlyList<ClaimedMessage>> ClaimAsync(Guid lease, int count, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = database.CreateCommand("""
