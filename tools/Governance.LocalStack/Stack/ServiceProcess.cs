@@ -6,6 +6,7 @@ namespace Governance.LocalStack.Stack;
 /// <summary>One service of a stack as a process of its own, which outlives the program that started it.</summary>
 public sealed class ServiceProcess
 {
+    private static readonly TimeSpan PortLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(120);
     private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(5) };
@@ -55,6 +56,12 @@ public sealed class ServiceProcess
     /// <summary>Starts and waits until <c>/health/ready</c> says so.</summary>
     public async Task StartAsync(CancellationToken ct = default)
     {
+        // The last threads of a killed process may hold its port for a moment longer than its pid lives.
+        for (var watch = Stopwatch.StartNew(); !IsRunning && !PortBook.IsFree(Url.Port) && watch.Elapsed < PortLimit;)
+        {
+            await Task.Delay(50, ct);
+        }
+
         Start();
         await WaitUntilReadyAsync(ct);
     }
