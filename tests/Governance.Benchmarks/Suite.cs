@@ -1,5 +1,6 @@
 using Governance.Benchmarks.Messaging;
 using Governance.Benchmarks.Planning;
+using Governance.Benchmarks.Stores;
 
 namespace Governance.Benchmarks;
 
@@ -9,6 +10,8 @@ internal static class Suite
     private static readonly Dictionary<string, Func<Task>> Benchmarks = new()
     {
         ["messaging"] = MessagingBenchmark.RunAsync,
+        ["export"] = StoreBenchmark.ExportAsync,
+        ["erase"] = StoreBenchmark.EraseAsync,
         ["planning"] = PlanningBenchmark.RunAsync,
     };
 
