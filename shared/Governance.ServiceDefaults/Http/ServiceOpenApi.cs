@@ -1,5 +1,5 @@
 using Governance.ServiceDefaults.Authorization;
-using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
@@ -11,6 +11,10 @@ internal static class ServiceOpenApi
     public static void AddServiceOpenApi(this IServiceCollection services, string service) =>
         services.AddOpenApi(options =>
         {
+            // Bodies are nested in their endpoint's class; by their own name alone they would all be one schema.
+            options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } id
+                ? $"{type.Type.DeclaringType?.Name}{id}"
+                : null;
             options.AddDocumentTransformer((document, _, _) =>
             {
                 document.Info = new OpenApiInfo { Title = $"Governance {service}", Version = "v1" };
