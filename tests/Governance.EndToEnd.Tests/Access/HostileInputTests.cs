@@ -90,8 +90,8 @@ public sealed class HostileInputTests(AccessStack stack)
             "object" when depth < 6 && element.TryGetProperty("properties", out var properties) =>
                 new JsonObject(properties.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, (JsonNode?)Example(schema with { Element = p.Value }, text, depth + 1)))),
             "object" => new JsonObject { [text.Length > 100 ? "long" : text] = text },
-            "array" when depth < 6 => new JsonArray(Example(schema with { Element = element.GetProperty("items") }, text, depth + 1)),
-            "array" => new JsonArray(),
+            "array" when depth < 6 && element.TryGetProperty("items", out var items) => new JsonArray(Example(schema with { Element = items }, text, depth + 1)),
+            "array" => new JsonArray(text),
             "integer" or "number" => JsonValue.Create(1),
             "boolean" => JsonValue.Create(true),
             _ when element.TryGetProperty("format", out var format) && format.GetString() == "uuid" => JsonValue.Create(Guid.NewGuid()),
