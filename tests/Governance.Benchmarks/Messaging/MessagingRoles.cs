@@ -4,6 +4,7 @@ using System.Threading.RateLimiting;
 using Governance.Contracts;
 using Governance.Contracts.Dsar.V1;
 using Governance.Messaging.Outbox;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -36,25 +37,42 @@ internal static class MessagingRoles
         return 0;
     }
 
-    /// <summary>Saves events through the outbox: as fast as it goes in batches of 100 (rate 0), or one by one at a steady rate.</summary>
+    /// <summary>Saves events through the outbox one by one at a steady rate, after what stands in it already (<see cref="FillAsync"/>).</summary>
     private static async Task PublishAsync(string database, string broker, int count, double rate)
     {
+        if (rate == 0)
+            await SayAndWaitAsync();
         await using var app = await ProbeService.StartAsync(database, broker, consumes: false);
-        await SayAndWaitAsync();
+        if (rate > 0)
+            await SayAndWaitAsync();
         var clock = Stopwatch.StartNew();
-        var size = rate == 0 ? 100 : 1;
-        for (var sent = 0; sent < count; sent += size)
+        for (var sent = 0; sent < count; sent++)
         {
-            if (rate > 0 && TimeSpan.FromSeconds(sent / rate) - clock.Elapsed is { Ticks: > 0 } early)
+            if (TimeSpan.FromSeconds(sent / rate) - clock.Elapsed is { Ticks: > 0 } early)
                 await Task.Delay(early);
             await using var scope = app.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<BenchDbContext>();
-            for (var i = 0; i < size; i++)
-                app.Services.GetRequiredService<MessageOutbox>().Add(db, NewMessage());
+            app.Services.GetRequiredService<MessageOutbox>().Add(db, NewMessage());
             await db.SaveChangesAsync();
         }
         Console.WriteLine("done");
         await Console.In.ReadLineAsync();
+    }
+
+    /// <summary>Writes messages to an outbox that no dispatcher reads yet.</summary>
+    public static async Task FillAsync(string database, int count)
+    {
+        var options = new DbContextOptionsBuilder<BenchDbContext>().UseNpgsql(database).Options;
+        await using var tables = new BenchDbContext(options);
+        await tables.Database.ExecuteSqlRawAsync(tables.Database.GenerateCreateScript());
+        var outbox = new MessageOutbox(TimeProvider.System);
+        for (var written = 0; written < count; written += 1000)
+        {
+            await using var db = new BenchDbContext(options);
+            for (var i = 0; i < 1000; i++)
+                outbox.Add(db, NewMessage());
+            await db.SaveChangesAsync();
+        }
     }
 
     private static PlanApproved NewMessage() =>

@@ -79,6 +79,7 @@ internal sealed class CreateTables(IServiceScopeFactory scopes) : IStartupTask
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<BenchDbContext>();
-        await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript(), ct);
+        if (!await db.Database.SqlQueryRaw<bool>("SELECT to_regclass('outbox') IS NOT NULL AS \"Value\"").SingleAsync(ct))
+            await db.Database.ExecuteSqlRawAsync(db.Database.GenerateCreateScript(), ct);
     }
 }

@@ -56,8 +56,9 @@ internal static class StoreRoles
         clock.Start();
         foreach (var (number, query) in BigPerson.CopyQueries.Index())
         {
-            await using var rows = await connection.BeginRawBinaryCopyAsync($"COPY ({query}) TO STDOUT");
-            await using var file = File.Create(Path.Combine(folder, $"{number}.tsv"));
+            // The driver hands text out as characters; binary comes as it is, which only makes the baseline faster.
+            await using var rows = await connection.BeginRawBinaryCopyAsync($"COPY ({query}) TO STDOUT (FORMAT binary)");
+            await using var file = File.Create(Path.Combine(folder, $"{number}.copy"));
             await rows.CopyToAsync(file);
             file.Flush(flushToDisk: true);
         }
