@@ -48,9 +48,9 @@ internal sealed class IndexPage(ControllerOptions controller)
         var maps = tables.Where(t => t.Rows > 0 && t.Map is not null).Select(t => t.Map!).ToList();
         html.Append("<section aria-labelledby=\"about\"><h2 id=\"about\">About the processing</h2>\n<dl>");
         Item(html, "Purposes (Art. 15(1)(a))", maps.SelectMany(m => m.Purposes));
-        Item(html, "Categories of data (Art. 15(1)(b))", maps.SelectMany(m => m.Columns).Select(c => c.Category).OfType<string>());
+        Item(html, "Categories of data (Art. 15(1)(b))", maps.SelectMany(m => m.Columns).Select(c => c.Category).OfType<string>().Select(PlainWords.Category));
         Item(html, "Recipients (Art. 15(1)(c))", maps.SelectMany(m => m.Recipients));
-        Item(html, "How long it is kept (Art. 15(1)(d))", maps.Select(m => m.Retention).OfType<RetentionRule>().Select(r => $"{r.Period} from {r.Trigger} ({r.Article})"));
+        Item(html, "How long it is kept (Art. 15(1)(d))", maps.Select(m => m.Retention).OfType<RetentionRule>().Select(r => $"{PlainWords.Period(r.Period)} from: {r.Trigger} ({r.Article})"));
         Item(html, "Your rights (Art. 15(1)(e))", ["rectification, erasure, restriction of processing, objection, portability: write to " + controller.Contact]);
         Item(html, "Complaint (Art. 15(1)(f))", [$"You can complain to {controller.SupervisoryAuthority}."]);
         Item(html, "Where it comes from (Art. 15(1)(g))", maps.Select(m => m.Source).OfType<string>());
@@ -70,7 +70,7 @@ internal sealed class IndexPage(ControllerOptions controller)
         html.Append("<section aria-labelledby=\"files\"><h2 id=\"files\">Files</h2>\n<p>Each table as CSV (RFC 4180) and as JSON. Values are exact copies: before you open a CSV in a spreadsheet, ")
             .Append("import its columns as text, so that values that begin with =, +, - or @ are not run as formulas.</p>\n<div class=\"scroll\"><table><caption>Tables in this package</caption>")
             .Append("<thead><tr><th scope=\"col\">System</th><th scope=\"col\">Table</th><th scope=\"col\">Rows</th><th scope=\"col\">Files</th></tr></thead><tbody>");
-        foreach (var table in tables)
+        foreach (var table in tables.Where(t => t.Rows > 0))
         {
             html.Append("<tr><td>").Append(Encode(table.Store.Store.DataStoreName)).Append("</td><th scope=\"row\">").Append(Encode(table.Step.Table.ToString()))
                 .Append("</th><td>").Append(table.Rows.ToString(CultureInfo.InvariantCulture)).Append("</td><td>");
@@ -79,7 +79,11 @@ internal sealed class IndexPage(ControllerOptions controller)
             html.Append("</td></tr>\n");
         }
 
-        html.Append("</tbody></table></div></section>\n");
+        html.Append("</tbody></table></div>\n");
+        var empty = tables.Where(t => t.Rows == 0).Select(t => $"{t.Store.Store.DataStoreName} {t.Step.Table}").ToList();
+        if (empty.Count > 0)
+            html.Append("<p>Searched as well, without finding anything about you: ").Append(Encode(string.Join(", ", empty))).Append(".</p>");
+        html.Append("</section>\n");
     }
 
     private static void WriteTable(StringBuilder html, PackedTable table)

@@ -40,7 +40,7 @@ public sealed class AccessPackageTests(DsarFixture service)
         Assert.Contains("Lu&#xED;s &quot;Lu&quot; &lt;b&gt;", index, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", index, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Art. 15(1)(a)", index, StringComparison.Ordinal);
-        Assert.Contains("P10Y", index, StringComparison.Ordinal);
+        Assert.Contains("10 years", index, StringComparison.Ordinal);
         Assert.Contains("lang=\"en\"", index, StringComparison.Ordinal);
         var manifest = JsonSerializer.Deserialize<JsonElement>(Text(zip, "manifest.json"));
         Assert.True(manifest.GetProperty("complete").GetBoolean());
