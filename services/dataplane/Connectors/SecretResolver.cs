@@ -11,7 +11,8 @@ internal static class SecretResolver
         var (scheme, name) = colon < 0 ? ("", reference) : (reference[..colon], reference[(colon + 1)..]);
         var secret = scheme switch
         {
-            "env" => Environment.GetEnvironmentVariable(name),
+            // Names with "__" are the service's own configuration: its database must not be registered as somebody's data store.
+            "env" => name.Contains("__", StringComparison.Ordinal) ? null : Environment.GetEnvironmentVariable(name),
             "file" => await ReadAsync(name, ct),
             _ => throw new StoreException(StoreCodes.SecretUnsupported),
         };

@@ -11,7 +11,8 @@ internal sealed class Child : IDisposable
 
     public static async Task<Child> StartAsync(params string[] args)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, args) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = Self.With(args);
+        start.RedirectStandardInput = true;
         var child = new Child(Process.Start(start)!);
         await child.HearAsync("ready");
         return child;

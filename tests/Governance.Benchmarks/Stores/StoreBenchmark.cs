@@ -79,7 +79,7 @@ internal static class StoreBenchmark
 
     private static async Task<(double Milliseconds, double Megabytes)> RunAsync(params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, args) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(Self.With(args))!;
         var answer = (await process.StandardOutput.ReadToEndAsync()).Trim();
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
