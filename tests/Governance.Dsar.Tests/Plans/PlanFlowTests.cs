@@ -1,9 +1,10 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using System.Text.Json;
-using Governance.Contracts;
 using Governance.Contracts.DataPlane.V1;
 using Governance.Contracts.Dsar.V1;
+using Governance.Contracts.Inventory.V1;
+using Governance.Contracts;
 using Governance.Dsar.Plans;
 using Governance.Dsar.Requests;
 using Governance.Dsar.Tests.Planning;
@@ -91,7 +92,7 @@ public sealed class PlanFlowTests(DsarFixture service) : IClassFixture<DsarFixtu
     {
         var (request, plan) = await PlannedAsync(RequestType.Access);
         await PrepareAllAsync(request, plan);
-        await service.AddMapAsync(ChinookMap.Build() with { Version = await NextVersionAsync() });
+        await service.AddMapAsync(ChinookMap.Build(ErasureAction.Delete, ErasureAction.Retain, ErasureAction.None) with { DataStoreName = "shop", Version = await NextVersionAsync() });
         var version = (await flow.GetPlanAsync(request, plan)).GetProperty("version").GetInt32();
         await Flow.RefusedAsync(await flow.DecideAsync(flow.Approver, request, plan, version), 409, "plan-outdated");
     }
