@@ -41,6 +41,7 @@ internal static class StoreCodes
     public const string DependsOnGap = "depends-on-gap";
     public const string HeldBack = "held-back";
     public const string TemporaryTablesDenied = "temporary-tables-denied";
+    public const string TooManyIdentifiers = "too-many-identifiers";
     public const string UnsupportedKind = "unsupported-kind";
 
     /// <summary>Codes that time or an operator can cure, so that trying again makes sense.</summary>

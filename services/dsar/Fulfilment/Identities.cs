@@ -12,10 +12,15 @@ namespace Governance.Dsar.Fulfilment;
 
 internal static class GetStorePlan
 {
-    public static async Task<Results<ContentHttpResult, ProblemHttpResult>> HandleAsync(Guid planId, Guid dataStoreId, DsarDbContext db, CancellationToken ct) =>
-        await db.PlannedStores.AsNoTracking().SingleOrDefaultAsync(s => s.PlanId == planId && s.DataStoreId == dataStoreId, ct) is { } store
+    /// <summary>Only of the request's current plan: work that was handed out for a plan since replaced ends here, also when it is tried again.</summary>
+    public static async Task<Results<ContentHttpResult, ProblemHttpResult>> HandleAsync(Guid planId, Guid dataStoreId, DsarDbContext db, CancellationToken ct)
+    {
+        if (await db.PlannedStores.AsNoTracking().SingleOrDefaultAsync(s => s.PlanId == planId && s.DataStoreId == dataStoreId, ct) is not { } store)
+            return Problems.NotFound("store plan");
+        return await db.Requests.AnyAsync(r => r.CurrentPlanId == planId, ct)
             ? TypedResults.Text(store.Document, "application/json")
-            : Problems.NotFound("store plan");
+            : Problems.Conflict("plan-not-current", "Another plan has taken the place of this one.");
+    }
 }
 
 /// <summary>Identifiers in clear, for the data plane just before it needs them. Each read is an event.</summary>

@@ -22,6 +22,8 @@ internal sealed class AssemblePackage(
 
     public async Task RunAsync(Job job, CancellationToken ct)
     {
+        // One assembly of a package at a time, and each looks at what the one before has left: a partial package must not replace a whole one.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({job.SubjectId.ToString()}, 0))", ct);
         var request = await db.Requests.AsNoTracking().SingleAsync(r => r.Id == job.RequestId, ct);
         if (request.CurrentPlanId != job.SubjectId || request.State is not (RequestState.Executing or RequestState.Incomplete))
             return;

@@ -19,7 +19,9 @@ internal sealed class IdentifierStore(DsarDbContext db, KeyVault keys, SubjectPs
         var kinds = new List<string>();
         foreach (var identifier in identifiers)
         {
-            var pseudonym = pseudonymizer.Pseudonym(identifier.Kind, identifier.Value);
+            // Kept as the stores are searched for it; letter case is theirs to know.
+            var value = identifier.Value.Trim();
+            var pseudonym = pseudonymizer.Pseudonym(identifier.Kind, value);
             if (!seen.Add((identifier.Kind, pseudonym)))
                 continue;
             db.Identifiers.Add(new()
@@ -28,7 +30,7 @@ internal sealed class IdentifierStore(DsarDbContext db, KeyVault keys, SubjectPs
                 RequestId = request.Id,
                 Kind = identifier.Kind,
                 ValuePseudonym = pseudonym,
-                Ciphertext = SealedBox.Seal(key, Encoding.UTF8.GetBytes(identifier.Value), Context(request.Id, identifier.Kind)),
+                Ciphertext = SealedBox.Seal(key, Encoding.UTF8.GetBytes(value), Context(request.Id, identifier.Kind)),
                 ResolvedBy = resolvedBy,
                 Sequence = request.NextIdentifierSequence(),
             });

@@ -13,7 +13,7 @@ internal static class Envelope
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.GetProperty("messageType")[0].GetString()!.Split(':')[^1];
+            return json.RootElement.GetProperty("messageType")[0].GetString()?.Split(':')[^1] ?? UnknownType;
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IndexOutOfRangeException)
         {

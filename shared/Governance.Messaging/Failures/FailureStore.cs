@@ -1,3 +1,4 @@
+using System.Text;
 using Governance.Contracts;
 using Governance.Contracts.Messaging.V1;
 using Governance.Messaging.Outbox;
@@ -58,7 +59,7 @@ internal sealed partial class FailureStore<TDbContext>(
             ContentType = failure.ContentType,
             Body = failure.Body,
             ErrorType = failure.ErrorType,
-            ErrorMessage = failure.ErrorMessage.Length > MaxErrorLength ? failure.ErrorMessage[..MaxErrorLength] : failure.ErrorMessage,
+            ErrorMessage = Storable(failure.ErrorMessage),
             FailedAt = clock.GetUtcNow(),
         };
         db.Add(row);
@@ -66,6 +67,19 @@ internal sealed partial class FailureStore<TDbContext>(
         if (failure.MessageType != nameof(MessageFailed))
             outbox.Add(db, new MessageFailed(headers.New(null, "failed-message", row.Id) with { Outcome = Outcome.Failed }, row.Id, row.QueueName, row.MessageType));
         await db.SaveChangesAsync(ct);
+    }
+
+    /// <summary>Cut to size, without what PostgreSQL refuses: U+0000 and half surrogate pairs.</summary>
+    private static string Storable(string text)
+    {
+        var clean = new StringBuilder(Math.Min(text.Length, MaxErrorLength));
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (clean.Length + rune.Utf16SequenceLength > MaxErrorLength)
+                break;
+            clean.Append(rune.Value == 0 ? "?" : rune.ToString());
+        }
+        return clean.ToString();
     }
 
     [LoggerMessage(LogLevel.Error, "Message {MessageId} of type {MessageType} from {Queue} went to the error store: {Error}")]

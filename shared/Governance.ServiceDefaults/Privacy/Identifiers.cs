@@ -11,7 +11,7 @@ public static class Identifiers
 
     public static bool IsCaseInsensitive(string kind) => kind is Email or Username;
 
-    /// <summary>Unicode NFC, trimmed; e-mail and user name in lower case; phone as digits with a leading + kept.</summary>
+    /// <summary>Trimmed; Unicode NFC where the runtime has ICU (with invariant globalization it leaves the form as it is); e-mail and user name in lower case; phone as digits with a leading + kept.</summary>
     public static string Normalise(string kind, string identifier)
     {
         var value = identifier.Trim().Normalize(NormalizationForm.FormC);

@@ -30,6 +30,20 @@ public sealed class ChinookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_masked_column_that_was_renamed_since_the_plan_is_a_gap_and_never_counts_as_done()
+    {
+        var plan = await Retaining().ForAsync(_store);
+        await _store.RunAsync("ALTER TABLE invoice RENAME COLUMN billing_address TO billing_street");
+
+        var prepared = await _store.PrepareAsync(plan, Luis);
+        var outcome = await _store.EraseAsync(plan, Luis);
+
+        Assert.Contains(prepared.Problems, p => (p.TableName, p.ColumnName, p.Code) == ("public.invoice", "billing_address", "column-missing"));
+        Assert.Contains(outcome.Gaps, g => g.Code == "column-missing");
+        Assert.DoesNotContain(outcome.Done, d => d.Step == 2);
+    }
+
+    [Fact]
     public async Task Preparation_hands_over_identifiers_of_the_matched_row_only()
     {
         var plan = await Reach(PlanBuilder.Export, StepAction.Export, StepAction.Export, StepAction.Export).ForAsync(_store);

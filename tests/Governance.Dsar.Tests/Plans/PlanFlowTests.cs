@@ -134,6 +134,26 @@ public sealed class PlanFlowTests(DsarFixture service) : IClassFixture<DsarFixtu
     }
 
     [Fact]
+    public async Task An_identifier_is_handed_out_as_the_stores_can_find_it()
+    {
+        var email = Flow.NewEmail();
+        var request = (await flow.OpenAsync(RequestType.Access, $"  {email} ")).GetProperty("id").GetGuid();
+        await flow.PlanAsync(request);
+        var identities = await flow.DataPlane.GetFromJsonAsync<List<SubjectIdentifier>>($"/v1/requests/{request}/identities", ServiceJson.Options);
+        Assert.Equal(email, Assert.Single(identities!).Value);
+    }
+
+    [Fact]
+    public async Task A_plan_that_was_replaced_is_handed_out_no_more()
+    {
+        var (request, plan) = await PlannedAsync(RequestType.Erasure);
+        Assert.Equal(HttpStatusCode.OK, (await flow.DataPlane.GetAsync($"/v1/plans/{plan}/stores/{Shop}")).StatusCode);
+        await PrepareAllAsync(request, plan);
+        await flow.PlanAsync(request);
+        await Flow.RefusedAsync(await flow.DataPlane.GetAsync($"/v1/plans/{plan}/stores/{Shop}"), 409, "plan-not-current");
+    }
+
+    [Fact]
     public async Task An_identifier_that_the_plan_did_not_ask_for_is_refused()
     {
         var (request, _) = await PlannedAsync(RequestType.Access);

@@ -74,7 +74,9 @@ internal sealed class PlanCheck
         }
 
         var needed = step.Match.Select(m => m.ColumnName).Concat(step.Via.SelectMany(v => v.Here)).Concat(step.KeyColumns)
-            .Concat(step.Owners.SelectMany(o => o.Here)).Concat(step.SharedBy.SelectMany(s => s.Here));
+            .Concat(step.Owners.SelectMany(o => o.Here)).Concat(step.SharedBy.SelectMany(s => s.Here))
+            // A column that was renamed since still holds what was to be masked: the step is a gap, not done.
+            .Concat(step.Masks.Select(m => m.ColumnName));
         var exported = step.Action == StepAction.Export ? step.Columns.Select(c => c.Name) : [];
         if (needed.FirstOrDefault(c => table.Column(c) is null) is { } missing)
         {

@@ -70,9 +70,11 @@ internal sealed class PostgresPreparer(NpgsqlConnection connection, StoreLimits 
             {
                 var name = Sql.Column("a", column.Name);
                 var values = await connection.ListAsync(
-                    $"SELECT DISTINCT {name}::text FROM {Sql.Id(step.Table)} a WHERE {reading.Scope.InScope(step, "a")} AND {name} IS NOT NULL AND {name}::text <> '' LIMIT {MostIdentifiers}",
+                    $"SELECT DISTINCT {name}::text FROM {Sql.Id(step.Table)} a WHERE {reading.Scope.InScope(step, "a")} AND {name} IS NOT NULL AND {name}::text <> '' LIMIT {MostIdentifiers + 1}",
                     r => r.GetString(0),
                     ct);
+                if (values.Count > MostIdentifiers)
+                    throw new StoreException(StoreCodes.TooManyIdentifiers);
                 found.AddRange(values.Where(v => known.Add((column.IdentifierKind!, Identifiers.Normalise(column.IdentifierKind!, v)))).Select(v => new SubjectIdentifier(column.IdentifierKind!, v)));
             }
         }
