@@ -42,7 +42,8 @@ public static class PermissionAuthorization
             jwt.Authority = options.Authority;
             jwt.RequireHttpsMetadata = !authority.IsLoopback && !options.AllowHttp;
             jwt.MapInboundClaims = false;
-            jwt.RefreshInterval = TimeSpan.FromSeconds(30);
+            // After a failed look at the provider (it was starting) the next one is not put off for long.
+            jwt.RefreshInterval = TimeSpan.FromSeconds(2);
             jwt.TokenValidationParameters = new TokenValidationParameters
             {
                 ValidAudience = options.Audience,

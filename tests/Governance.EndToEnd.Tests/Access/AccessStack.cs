@@ -48,6 +48,24 @@ public sealed class AccessStack : IAsyncLifetime
         var operations = await Task.WhenAll(Services.Select(name => Operation.ReadAsync(Http, name, _stack.Url(name))));
         Operations = [.. operations.SelectMany(o => o)];
         Callers = [.. await PeopleAsync(), .. await MachinesAsync()];
+        await TrustAsync();
+    }
+
+    /// <summary>Services read the provider's keys when they see the first token; a restart of identity may have come in between.</summary>
+    private async Task TrustAsync()
+    {
+        foreach (var operation in Operations.Where(o => o.Permissions.Count > 0 && o.Method == HttpMethod.Get).DistinctBy(o => o.Service))
+        {
+            var token = Callers.First(c => operation.Permissions.All(c.Permissions.Contains)).Token;
+            await Eventually.TrueAsync(
+                async () =>
+                {
+                    using var request = operation.Request(token);
+                    using var response = await Http.SendAsync(request);
+                    return response.StatusCode != System.Net.HttpStatusCode.Unauthorized;
+                },
+                $"{operation.Name} trusts identity's tokens");
+        }
     }
 
     public async ValueTask DisposeAsync()
