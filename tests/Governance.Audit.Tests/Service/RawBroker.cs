@@ -1,4 +1,6 @@
+using Governance.Testing;
 using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 
 namespace Governance.Audit.Tests.Service;
 
@@ -19,12 +21,22 @@ internal sealed class RawBroker : IAsyncDisposable
 
     public Task PublishAsync(IEnumerable<byte[]> envelopes) => Task.WhenAll(envelopes.Select(PublishAsync));
 
-    public Task PublishAsync(byte[] envelope) => _channel.BasicPublishAsync(
-        EventExchange,
-        "",
-        mandatory: true,
-        new BasicProperties { ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent },
-        envelope).AsTask();
+    /// <summary>Returns when the broker holds the message in a queue. While a starting service has not bound its queue yet, the broker returns it: it is sent again.</summary>
+    public Task PublishAsync(byte[] envelope) => Eventually.TrueAsync(() => IsRoutedAsync(envelope), "the queue is bound to the exchange of events", TimeSpan.FromSeconds(60));
+
+    private async Task<bool> IsRoutedAsync(byte[] envelope)
+    {
+        try
+        {
+            var properties = new BasicProperties { ContentType = "application/vnd.masstransit+json", DeliveryMode = DeliveryModes.Persistent };
+            await _channel.BasicPublishAsync(EventExchange, "", mandatory: true, properties, envelope);
+            return true;
+        }
+        catch (PublishException exception) when (exception.IsReturn)
+        {
+            return false;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
