@@ -11,6 +11,9 @@ internal sealed class Role : IdentityRole<Guid>
 
     public List<string> Permissions { get; private set; } = [];
 
+    /// <summary>What the catalogue has given this role so far; an addition is given once, so what an administrator took away stays away.</summary>
+    public List<string> OfferedPermissions { get; private set; } = [];
+
     /// <summary>The ETag.</summary>
     public int Version { get; private set; }
 
@@ -19,6 +22,18 @@ internal sealed class Role : IdentityRole<Guid>
         var role = new Role { Id = Guid.CreateVersion7(now), Name = name, NormalizedName = name.ToUpperInvariant() };
         role.SetPermissions(permissions);
         return role;
+    }
+
+    /// <summary>Adds what the catalogue has and never gave before. False when there is nothing new.</summary>
+    public bool Offer(IReadOnlyList<string> catalogue)
+    {
+        var added = catalogue.Except(OfferedPermissions).ToList();
+        if (added.Count == 0)
+            return false;
+        OfferedPermissions = [.. OfferedPermissions, .. added];
+        var before = Permissions.Count;
+        SetPermissions([.. Permissions, .. added]);
+        return Permissions.Count > before;
     }
 
     public void SetPermissions(IEnumerable<string> permissions)
