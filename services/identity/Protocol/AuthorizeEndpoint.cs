@@ -50,10 +50,10 @@ internal static class AuthorizeEndpoint
         return request.MaxAge is { } maxAge && clock.GetUtcNow() - session.AuthenticatedAt > maxAge ? null : session;
     }
 
-    // The page comes back with the same request; without the prompt, or it would ask for ever. auth_time tells the client.
+    // The page comes back with the same request; without the prompt or a maximum age of nothing, or it would ask for ever. auth_time tells the client.
     private static string SignInUrl(ProtocolParameters parameters)
     {
-        var query = new QueryBuilder(parameters.Pairs.Where(p => p.Key is not ("prompt" or "login_hint")));
+        var query = new QueryBuilder(parameters.Pairs.Where(p => p.Key is not ("prompt" or "login_hint") && (p.Key, p.Value) is not ("max_age", "0")));
         var returnUrl = OAuth.Paths.Authorize + query.ToString();
         return QueryHelpers.AddQueryString(SignInPage.Path, "returnUrl", returnUrl);
     }

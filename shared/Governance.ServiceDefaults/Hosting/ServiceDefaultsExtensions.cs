@@ -40,6 +40,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.ConfigureHttpJsonOptions(json => ConfigureJson(json.SerializerOptions));
         builder.AddTelemetry(service);
         builder.AddProblems();
+        builder.AddTrustedProxies();
         builder.AddPermissionAuthorization();
         builder.Services.AddOptions<PseudonymOptions>().BindConfiguration("Pseudonym");
         builder.Services.AddSingleton<SubjectPseudonymizer>();
@@ -54,6 +55,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Adds the middleware in the right order, then health and OpenAPI endpoints.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseTrustedProxies();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<SecurityHeadersMiddleware>();

@@ -56,6 +56,18 @@ public sealed class LifetimeTests(LifetimeTests.OwnIdentity identity) : IClassFi
     }
 
     [Fact]
+    public async Task A_maximum_age_of_nothing_asks_for_the_password_once()
+    {
+        using var browser = identity.NewBrowser();
+        var user = await identity.NewUserAsync();
+        await browser.AuthorizeAsync(user);
+        using var asked = await browser.GetAsync(browser.AuthorizeUrl(("max_age", "0")));
+
+        Assert.StartsWith("/sign-in", asked.Headers.Location!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("code", await browser.AuthorizeAsync(user, ("max_age", "0")));
+    }
+
+    [Fact]
     public async Task A_session_ends_after_eight_hours_and_max_age_earlier()
     {
         using var browser = identity.NewBrowser();

@@ -102,3 +102,47 @@ public sealed class SetupWithoutSecretTests(SetupWithoutSecretTests.SecretlessId
         Assert.Equal(HttpStatusCode.TooManyRequests, limited.StatusCode);
     }
 }
+
+public sealed class TrustedProxyTests(TrustedProxyTests.BehindProxy behind, TrustedProxyTests.InTheOpen open)
+    : IClassFixture<TrustedProxyTests.BehindProxy>, IClassFixture<TrustedProxyTests.InTheOpen>
+{
+    public sealed class BehindProxy : IdentityFixture
+    {
+        protected override void Customise(IDictionary<string, string> settings) =>
+            (settings["RateLimits:SetupPerMinute"], settings["Proxy:Trusted:0"]) = ("2", "127.0.0.0/8");
+    }
+
+    public sealed class InTheOpen : IdentityFixture
+    {
+        protected override void Customise(IDictionary<string, string> settings) => settings["RateLimits:SetupPerMinute"] = "2";
+    }
+
+    [Fact]
+    public async Task Callers_behind_a_trusted_proxy_have_a_limit_each() =>
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, await AskAsAsync(behind, "203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4"));
+
+    [Fact]
+    public async Task Nobody_gets_round_a_limit_by_naming_another_address() =>
+        Assert.Contains(HttpStatusCode.TooManyRequests, await AskAsAsync(open, "203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.4"));
+
+    [Fact]
+    public async Task A_caller_can_not_put_an_address_in_front_of_what_the_proxy_saw() =>
+        Assert.Contains(HttpStatusCode.TooManyRequests, await AskAsAsync(behind, "1.1.1.1, 203.0.113.9", "2.2.2.2, 203.0.113.9", "3.3.3.3, 203.0.113.9"));
+
+    private static async Task<IReadOnlyList<HttpStatusCode>> AskAsAsync(IdentityFixture identity, params string[] addresses)
+    {
+        using var http = identity.Anonymous();
+        var answers = new List<HttpStatusCode>();
+        foreach (var address in addresses)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/setup")
+            {
+                Content = JsonContent.Create(new { setupSecret = "wrong", email = "a@b.example", password = "a long enough password", displayName = "x" }),
+                Headers = { { "X-Forwarded-For", address } },
+            };
+            using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            answers.Add(response.StatusCode);
+        }
+        return answers;
+    }
+}
