@@ -17,6 +17,9 @@ internal static class NoticeEndpoints
         group.MapGet("/{code}", ReadNotices.GetAsync).WithName("Consent.GetNotice").RequirePermission(Permissions.ConsentRead);
         group.MapPost("/{code}/versions", PublishNotice.HandleAsync).WithName("Consent.PublishNotice")
             .RequirePermission(Permissions.PurposesWrite).Validate(new PublishNoticeValidator()).WithIdempotency<ConsentDbContext>();
+        group.MapPost("/{code}/preview", PreviewNotice.HandleAsync).WithName("Consent.PreviewNotice")
+            .RequirePermission(Permissions.PurposesWrite).Validate(new PublishNoticeValidator());
+        group.MapGet("/{code}/versions/current", ReadNotices.GetCurrentAsync).WithName("Consent.GetCurrentNotice").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}/versions", ReadNotices.ListVersionsAsync).WithName("Consent.ListNoticeVersions").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}/versions/{number:int}", ReadNotices.GetVersionAsync).WithName("Consent.GetNoticeVersion").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}/versions/{number:int}/texts/{language}", ReadNotices.GetTextAsync).WithName("Consent.GetNoticeText").RequirePermission(Permissions.ConsentRead);

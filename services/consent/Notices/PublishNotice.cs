@@ -37,19 +37,11 @@ internal static class PublishNotice
     {
         if (await db.Notices.SingleOrDefaultAsync(n => n.Code == code, ct) is not { } notice)
             return Problems.NotFound("notice");
-        var now = clock.Now();
-        var last = await db.NoticeVersions.AsNoTracking().SingleOrDefaultAsync(v => v.NoticeCode == code && v.Number == notice.Version, ct);
-        var effectiveFrom = body.EffectiveFrom?.ToUniversalTime() ?? now;
-        if (effectiveFrom < now)
-            return Problems.Validation("effectiveFrom", "A notice can't take effect in the past.");
-        if (effectiveFrom < last?.EffectiveFrom)
-            return Problems.Validation("effectiveFrom", "An earlier version takes effect later than this.");
-        if (last is null && body.Change != NoticeChange.Material)
-            return Problems.Validation("change", "The first version is a material change.");
-        if (await UnknownPurposeAsync(body, db, ct) is { } position)
-            return Problems.Validation($"purposes[{position}]", "There is no such purpose.");
+        var (effectiveFrom, problem) = await CheckAsync(notice, body, db, clock.Now(), ct);
+        if (problem is not null)
+            return problem;
 
-        var version = notice.Publish(body, effectiveFrom, user.CallerId(), now);
+        var version = notice.Publish(body, effectiveFrom, user.CallerId(), clock.Now());
         db.Add(version);
         var header = headers.New(user.Actor(), "notice", notice.Id) with { ObjectVersion = version.Number };
         outbox.Add(db, new NoticePublished(
@@ -64,6 +56,22 @@ internal static class PublishNotice
         return await db.TrySaveAsync(ct)
             ? TypedResults.Created($"/v1/notices/{code}/versions/{version.Number}", NoticeVersionResponse.Of(version))
             : Problems.Conflict("notice-changed", "Another version was published at the same time.");
+    }
+
+    /// <summary>When the version would take effect, or why it can't be published.</summary>
+    public static async Task<(DateTimeOffset EffectiveFrom, ProblemHttpResult? Problem)> CheckAsync(Notice notice, PublishNoticeBody body, ConsentDbContext db, DateTimeOffset now, CancellationToken ct)
+    {
+        var last = await db.NoticeVersions.AsNoTracking().SingleOrDefaultAsync(v => v.NoticeCode == notice.Code && v.Number == notice.Version, ct);
+        var effectiveFrom = body.EffectiveFrom?.ToUniversalTime() ?? now;
+        if (effectiveFrom < now)
+            return (effectiveFrom, Problems.Validation("effectiveFrom", "A notice can't take effect in the past."));
+        if (effectiveFrom < last?.EffectiveFrom)
+            return (effectiveFrom, Problems.Validation("effectiveFrom", "An earlier version takes effect later than this."));
+        if (last is null && body.Change != NoticeChange.Material)
+            return (effectiveFrom, Problems.Validation("change", "The first version is a material change."));
+        return await UnknownPurposeAsync(body, db, ct) is { } position
+            ? (effectiveFrom, Problems.Validation($"purposes[{position}]", "There is no such purpose."))
+            : (effectiveFrom, null);
     }
 
     private static async Task<int?> UnknownPurposeAsync(PublishNoticeBody body, ConsentDbContext db, CancellationToken ct)

@@ -72,6 +72,15 @@ internal static class ReadNotices
             ? TypedResults.Ok(NoticeVersionResponse.Of(version))
             : Problems.NotFound("notice version");
 
+    /// <param name="at">A time; null for now.</param>
+    public static async Task<Results<Ok<NoticeVersionResponse>, ProblemHttpResult>> GetCurrentAsync(string code, DateTimeOffset? at, ConsentDbContext db, TimeProvider clock, CancellationToken ct)
+    {
+        var when = at?.ToUniversalTime() ?? clock.Now();
+        return await db.NoticeVersions.AsNoTracking().Include(v => v.Texts).Where(v => v.NoticeCode == code && v.EffectiveFrom <= when).OrderByDescending(v => v.Number).FirstOrDefaultAsync(ct) is { } version
+            ? TypedResults.Ok(NoticeVersionResponse.Of(version))
+            : Problems.NotFound("notice version in effect");
+    }
+
     /// <summary>The exact text as people were shown it, byte for byte; its hash is the ETag.</summary>
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetTextAsync(string code, int number, string language, ConsentDbContext db, HttpResponse response, CancellationToken ct)
     {

@@ -32,6 +32,8 @@ internal static class ChangePurpose
             return Problems.Validation("validityDays", "Only a purpose that rests on consent has a validity period.");
         if (purpose.LegalBasis != LegalBasis.Consent && body.ChildrenRule != ChildrenRule.None)
             return Problems.Validation("childrenRule", "Only a purpose that rests on consent has an age of consent.");
+        if (purpose.LegalBasis != LegalBasis.Consent && body.DoubleOptIn)
+            return Problems.Validation("doubleOptIn", "Only a purpose that rests on consent is confirmed.");
         purpose.Change(body, user.CallerId(), clock.Now());
         var header = headers.New(user.Actor(), "purpose", purpose.Id) with { ObjectVersion = purpose.Version, Purpose = code };
         outbox.Add(db, new PurposeChanged(header, purpose.Id, code, purpose.Version));

@@ -51,6 +51,8 @@ internal sealed class DefinePurposeValidator : AbstractValidator<DefinePurposeBo
             .WithMessage("Only a purpose that rests on consent has a validity period.");
         RuleFor(b => b.Details.ChildrenRule).Equal(ChildrenRule.None).When(b => b.LegalBasis != LegalBasis.Consent)
             .WithMessage("Only a purpose that rests on consent has an age of consent.");
+        RuleFor(b => b.Details.DoubleOptIn).Equal(false).When(b => b.LegalBasis != LegalBasis.Consent)
+            .WithMessage("Only a purpose that rests on consent is confirmed.");
     }
 }
 
@@ -67,6 +69,8 @@ internal sealed class PurposeDetailsValidator : AbstractValidator<PurposeDetails
         RuleFor(d => d.Recipients).FewOf();
         RuleForEach(d => d.Recipients).Text(200);
         RuleFor(d => d.RetentionDays).InclusiveBetween(0, MaxDays).WithMessage($"From 0 to {MaxDays} days.");
+        RuleFor(d => d.ConsentMode).Must(signals => signals.Distinct().Count() == signals.Count).WithMessage("Each signal once.");
+        RuleFor(d => d.ProcessingActivityId).NotEqual(Guid.Empty).WithMessage("The id of a processing activity.");
         RuleFor(d => d.ValidityDays).InclusiveBetween(1, MaxDays).WithMessage($"From 1 to {MaxDays} days.");
     }
 }

@@ -52,6 +52,11 @@ internal sealed class Purpose
             RetentionDays = details.RetentionDays,
             ValidityDays = details.ValidityDays,
             ChildrenRule = details.ChildrenRule,
+            ConsentMode = [.. details.ConsentMode.Select(CodeRules.CodeOf)],
+            ProcessingActivityId = details.ProcessingActivityId,
+            SaleOrSharing = details.SaleOrSharing,
+            DirectMarketing = details.DirectMarketing,
+            DoubleOptIn = details.DoubleOptIn,
             EffectiveFrom = now,
             ChangedBy = by,
         });
@@ -60,6 +65,11 @@ internal sealed class Purpose
 
 /// <param name="RetentionDays">How long the data are kept for the purpose.</param>
 /// <param name="ValidityDays">How long a consent stands before it must be asked for again; null: until withdrawn.</param>
+/// <param name="ConsentMode">Signals of Google's Consent Mode that this purpose decides.</param>
+/// <param name="ProcessingActivityId">The processing activity of the inventory that it belongs to.</param>
+/// <param name="SaleOrSharing">Data are sold or shared for it: Global Privacy Control opts out of it.</param>
+/// <param name="DirectMarketing">An objection to direct marketing ends it (GDPR Art. 21(2)).</param>
+/// <param name="DoubleOptIn">Consent counts only once the person has confirmed it.</param>
 internal sealed record PurposeDetails(
     string Name,
     string Description,
@@ -67,7 +77,15 @@ internal sealed record PurposeDetails(
     IReadOnlyList<string> Recipients,
     int RetentionDays,
     int? ValidityDays = null,
-    ChildrenRule ChildrenRule = ChildrenRule.None);
+    ChildrenRule ChildrenRule = ChildrenRule.None,
+    IReadOnlyList<ConsentModeSignal>? ConsentMode = null,
+    Guid? ProcessingActivityId = null,
+    bool SaleOrSharing = false,
+    bool DirectMarketing = false,
+    bool DoubleOptIn = false)
+{
+    public IReadOnlyList<ConsentModeSignal> ConsentMode { get; init; } = ConsentMode ?? [];
+}
 
 /// <summary>What a purpose said from a time on. Append-only.</summary>
 internal sealed class PurposeVersion
@@ -90,7 +108,32 @@ internal sealed class PurposeVersion
 
     public required ChildrenRule ChildrenRule { get; init; }
 
+    /// <summary>Codes of <see cref="ConsentModeSignal"/>.</summary>
+    public required string[] ConsentMode { get; init; }
+
+    public Guid? ProcessingActivityId { get; init; }
+
+    public required bool SaleOrSharing { get; init; }
+
+    public required bool DirectMarketing { get; init; }
+
+    public required bool DoubleOptIn { get; init; }
+
     public required DateTimeOffset EffectiveFrom { get; init; }
 
     public required string ChangedBy { get; init; }
+
+    public PurposeDetails Details() => new(
+        Name,
+        Description,
+        DataCategories,
+        Recipients,
+        RetentionDays,
+        ValidityDays,
+        ChildrenRule,
+        [.. ConsentMode.Select(code => CodeRules.TryParse<ConsentModeSignal>(code, out var signal) ? signal!.Value : throw new InvalidOperationException("An unknown signal is stored."))],
+        ProcessingActivityId,
+        SaleOrSharing,
+        DirectMarketing,
+        DoubleOptIn);
 }

@@ -11,8 +11,7 @@ internal sealed record PurposeResponse(Guid Id, string Code, LegalBasis LegalBas
     public static PurposeResponse Of(Purpose purpose)
     {
         var now = purpose.Current;
-        var details = new PurposeDetails(now.Name, now.Description, now.DataCategories, now.Recipients, now.RetentionDays, now.ValidityDays, now.ChildrenRule);
-        return new(purpose.Id, purpose.Code, purpose.LegalBasis, purpose.Version, details, purpose.DefinedAt, now.EffectiveFrom);
+        return new(purpose.Id, purpose.Code, purpose.LegalBasis, purpose.Version, now.Details(), purpose.DefinedAt, now.EffectiveFrom);
     }
 }
 

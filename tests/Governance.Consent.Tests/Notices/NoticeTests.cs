@@ -35,6 +35,27 @@ public sealed class NoticeTests(ConsentFixture service) : IClassFixture<ConsentF
     }
 
     [Fact]
+    public async Task A_preview_says_what_publishing_would_do_and_stores_nothing()
+    {
+        var (kept, dropped) = (await service.PurposeAsync(), await service.PurposeAsync());
+        var notice = await service.NoticeAsync(kept, dropped);
+        var body = Bodies.Version("material", [kept], text: "Other words");
+        var preview = await service.Dpo().PostAsJsonAsync($"/v1/notices/{notice}/preview", body).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal((2, true), (preview.GetProperty("version").GetInt32(), preview.GetProperty("asksAgain").GetBoolean()));
+        Assert.Equal(dropped, Assert.Single(preview.GetProperty("purposesDropped").EnumerateArray()).GetString());
+        Assert.Equal("en", Assert.Single(preview.GetProperty("languagesChanged").EnumerateArray()).GetString());
+        await service.Dpo().PostAsJsonAsync($"/v1/notices/{notice}/preview", Bodies.Version("material", ["no-such"])).NamesFieldsAsync("purposes[0]");
+
+        var current = await service.Dpo().GetAsync($"/v1/notices/{notice}/versions/current").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(1, current.GetProperty("version").GetInt32());
+        var published = await service.Dpo().PostAsJsonAsync($"/v1/notices/{notice}/versions", body).JsonAsync(HttpStatusCode.Created);
+        Assert.Equal(
+            preview.GetProperty("texts").EnumerateArray().Select(t => t.GetProperty("contentHash").GetString()).Order(),
+            published.GetProperty("texts").EnumerateArray().Select(t => t.GetProperty("contentHash").GetString()).Order());
+        await service.Dpo().GetAsync($"/v1/notices/{notice}/versions/current?at=2020-01-01T00:00:00Z").IsProblemAsync(HttpStatusCode.NotFound, "not-found");
+    }
+
+    [Fact]
     public async Task Bad_fields_are_named()
     {
         var purpose = await service.PurposeAsync();

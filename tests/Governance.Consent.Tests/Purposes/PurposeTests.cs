@@ -19,6 +19,41 @@ public sealed class PurposeTests(ConsentFixture service) : IClassFixture<Consent
     }
 
     [Fact]
+    public async Task What_a_purpose_says_about_signals_and_its_activity_is_kept()
+    {
+        var code = ConsentFixture.NewCode("p");
+        var activity = Guid.NewGuid();
+        object Body(params string[] signals) => new
+        {
+            code,
+            legalBasis = "consent",
+            details = new
+            {
+                name = "Advertising",
+                description = "Shows advertisements.",
+                dataCategories = new[] { "usage" },
+                recipients = Array.Empty<string>(),
+                retentionDays = 90,
+                consentMode = signals,
+                processingActivityId = activity,
+                saleOrSharing = true,
+                directMarketing = true,
+                doubleOptIn = true,
+            },
+        };
+        await service.Dpo().PostAsJsonAsync("/v1/purposes", Body("adStorage", "adStorage")).NamesFieldsAsync("details.consentMode");
+        await service.Dpo().PostAsJsonAsync("/v1/purposes", Body("everything")).NamesFieldsAsync("details.consentMode[0]");
+        await service.Dpo().PostAsJsonAsync("/v1/purposes", Body("adStorage", "adUserData")).JsonAsync(HttpStatusCode.Created);
+
+        var details = (await service.Dpo().GetAsync($"/v1/purposes/{code}").JsonAsync(HttpStatusCode.OK)).GetProperty("details");
+        Assert.Equal(["adStorage", "adUserData"], details.GetProperty("consentMode").EnumerateArray().Select(s => s.GetString()));
+        Assert.Equal(activity, details.GetProperty("processingActivityId").GetGuid());
+        Assert.All(["saleOrSharing", "directMarketing", "doubleOptIn"], field => Assert.True(details.GetProperty(field).GetBoolean()));
+        await service.Dpo().PutIfMatchAsync($"/v1/purposes/{code}", "\"1\"", new { name = "n", description = "d", dataCategories = new[] { "c" }, recipients = Array.Empty<string>(), retentionDays = 1, processingActivityId = "not-an-id" })
+            .NamesFieldsAsync("processingActivityId");
+    }
+
+    [Fact]
     public async Task A_change_needs_the_current_version_and_keeps_the_old_one()
     {
         var code = await service.PurposeAsync();
