@@ -57,6 +57,19 @@ public sealed class FailureTests(MessagingFixture fixture) : IClassFixture<Messa
     }
 
     [Fact]
+    public async Task An_error_text_that_the_database_would_refuse_is_kept_cleaned_and_cut()
+    {
+        using var client = fixture.Operator();
+        var id = Guid.CreateVersion7();
+        var text = "null \u0000 half \ud83d. " + new string('x', 484) + "\ud83d\ude00 and more";
+        await fixture.Host.Services.GetRequiredService<IFailureStore>().SaveAsync(
+            new Failure(id, "probe.count-plans", "Odd", "text/plain", [1], "OddException", text), TestContext.Current.CancellationToken);
+
+        var failed = await WaitForFailureAsync(client, id);
+        Assert.Equal("null ? half \ufffd. " + new string('x', 484), failed.ErrorMessage);
+    }
+
+    [Fact]
     public async Task The_error_store_asks_for_permission()
     {
         using var reader = fixture.Client(Permissions.MessagingRead);

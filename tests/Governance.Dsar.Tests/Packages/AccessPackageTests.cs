@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Governance.Contracts.DataPlane.V1;
 using Governance.Contracts.Dsar.V1;
+using Governance.Dsar.Jobs;
 using Governance.Dsar.Packages;
 using Governance.Dsar.Requests;
 using Governance.Dsar.Tests.Planning;
@@ -180,6 +181,26 @@ public sealed class AccessPackageTests(DsarFixture service)
         Assert.True(view.GetProperty("gaps")[0].GetProperty("gaveUp").GetBoolean());
         Assert.Empty(await service.EventsAsync<SubjectRequestCompleted>(request));
         Assert.NotEqual(plan, await flow.PlanAsync(request));
+    }
+
+    [Fact]
+    public async Task Assemblies_of_one_package_wait_for_each_other_and_only_the_first_delivers()
+    {
+        var (request, plan) = await flow.ExecutingAsync(RequestType.Access, Flow.NewEmail(), Shop);
+        await flow.PutPartAsync(request, Shop, 1, "7\tLuis\tluis@example.org\t\\N\n");
+        await flow.FallShortAsync(request, plan, Shop, "table-missing", retryAt: null);
+        await service.InDatabaseAsync(db =>
+        {
+            db.Jobs.AddRange(Enumerable.Range(0, 3).Select(_ => new Job
+            {
+                Id = Guid.CreateVersion7(), Kind = JobKinds.AssemblePackage, RequestId = request, SubjectId = plan, DueAt = service.Clock.GetUtcNow(),
+            }));
+            return db.SaveChangesAsync();
+        });
+
+        await Eventually.TrueAsync(
+            async () => await service.InDatabaseAsync(db => db.Jobs.CountAsync(j => j.RequestId == request && j.Kind == JobKinds.AssemblePackage)) == 0, "every assembly has run");
+        Assert.Single(await service.EventsAsync<AccessPackageReady>(request));
     }
 
     [Fact]

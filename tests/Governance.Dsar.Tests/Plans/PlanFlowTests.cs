@@ -163,6 +163,19 @@ public sealed class PlanFlowTests(DsarFixture service) : IClassFixture<DsarFixtu
     }
 
     [Fact]
+    public async Task More_identifiers_than_one_person_has_are_refused_and_none_of_them_kept()
+    {
+        await AddLoyaltyAsync();
+        var (request, _) = await PlannedAsync(RequestType.Access);
+        object Numbers(int from, int count) => Enumerable.Range(from, count).Select(n => new { kind = "customer-number", value = $"{n}" });
+        (await flow.DataPlane.PostAsJsonAsync($"/v1/requests/{request}/identities", Numbers(0, 150))).EnsureSuccessStatusCode();
+
+        await Flow.RefusedAsync(await flow.DataPlane.PostAsJsonAsync($"/v1/requests/{request}/identities", Numbers(150, 150)), 409, "too-many-identifiers");
+        var identities = await flow.DataPlane.GetFromJsonAsync<List<SubjectIdentifier>>($"/v1/requests/{request}/identities", ServiceJson.Options);
+        Assert.Equal(151, identities!.Count);
+    }
+
+    [Fact]
     public async Task A_store_that_is_away_is_a_gap_is_asked_again_and_carried_out_when_it_is_back()
     {
         await AddLoyaltyAsync();
