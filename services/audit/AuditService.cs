@@ -1,5 +1,6 @@
 using Governance.Audit.Data;
 using Governance.Audit.Log;
+using Governance.Audit.Payloads;
 using Governance.Audit.Proofs;
 using Governance.Audit.Search;
 using Governance.Audit.Trail;
@@ -18,6 +19,12 @@ internal static class AuditService
     public static WebApplicationBuilder AddAudit(this WebApplicationBuilder builder)
     {
         builder.AddServiceDatabase<AuditDbContext>();
+        builder.Services.AddOptions<EncryptionOptions>().BindConfiguration("Encryption")
+            .Validate(o => o.TryKey() is not null, "Encryption:Key must be base64 of 32 bytes.").ValidateOnStart();
+        builder.Services.AddSingleton<PayloadVault>();
+        builder.Services.AddSingleton<PayloadWriter>();
+        builder.Services.AddSingleton<PayloadReader>();
+        builder.Services.AddSingleton<Disclosure>();
         builder.Services.AddSingleton<LogAppender>();
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<LogVerifier>();

@@ -1,5 +1,6 @@
 using Governance.Audit.Log;
 using Governance.Audit.Merkle;
+using Governance.Audit.Payloads;
 using Governance.Audit.Verification;
 using Governance.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -9,6 +10,8 @@ namespace Governance.Audit.Data;
 internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) : DbContext(options)
 {
     public DbSet<LogEntry> Entries => Set<LogEntry>();
+
+    public DbSet<StoredPayload> Payloads => Set<StoredPayload>();
 
     public DbSet<LogHead> Heads => Set<LogHead>();
 
@@ -22,13 +25,30 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             entry.HasKey(e => e.Sequence);
             entry.Property(e => e.Sequence).ValueGeneratedNever();
             entry.HasIndex(e => e.EventId).IsUnique();
-            entry.HasIndex(e => new { e.SubjectPseudonym, e.Sequence }).HasFilter("subject_pseudonym IS NOT NULL");
-            entry.HasIndex(e => new { e.ObjectType, e.ObjectId, e.Sequence });
             entry.HasIndex(e => new { e.ActorId, e.Sequence });
             entry.HasIndex(e => new { e.Action, e.Sequence });
             entry.HasIndex(e => e.Sequence, "ix_entries_not_success").HasFilter("outcome <> 'success'");
             // Entries come nearly in order of time: a block range index is enough, and almost free to keep.
             entry.HasIndex(e => e.OccurredAt).HasMethod("brin");
+        });
+        // Partitioned by month: the migration makes it so.
+        modelBuilder.Entity<StoredPayload>(payload =>
+        {
+            payload.ToTable("payloads");
+            payload.HasKey(p => new { p.Sequence, p.Month });
+            payload.HasIndex(p => new { p.SubjectPseudonym, p.Sequence }).HasFilter("subject_pseudonym IS NOT NULL");
+            payload.HasIndex(p => new { p.ObjectId, p.Sequence });
+            payload.HasIndex(p => new { p.CorrelationId, p.Sequence }).HasFilter("correlation_id IS NOT NULL");
+            payload.HasIndex(p => p.ActingSubject).HasFilter("acting_subject IS NOT NULL");
+            payload.HasIndex(p => p.OnBehalfOf).HasFilter("on_behalf_of IS NOT NULL");
+        });
+        modelBuilder.Entity<PayloadKey>(key =>
+        {
+            key.ToTable("payload_keys", table => table.HasCheckConstraint("ck_payload_keys_one_owner", "(subject_pseudonym IS NULL) <> (month IS NULL)"));
+            key.HasKey(k => k.Id);
+            key.Property(k => k.Id).ValueGeneratedNever();
+            key.HasIndex(k => k.SubjectPseudonym).IsUnique();
+            key.HasIndex(k => k.Month).IsUnique();
         });
         modelBuilder.Entity<StoredTile>(tile =>
         {

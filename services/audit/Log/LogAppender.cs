@@ -1,4 +1,5 @@
 using Governance.Audit.Merkle;
+using Governance.Audit.Payloads;
 using Governance.ServiceDefaults;
 using Npgsql;
 using NpgsqlTypes;
@@ -8,8 +9,8 @@ namespace Governance.Audit.Log;
 /// <summary>The tree as stored does not fit together: nothing is appended to it until someone has looked.</summary>
 internal sealed class LogDamagedException(string message) : Exception(message);
 
-/// <summary>Writes entries, the tiles they change and the new head in one transaction, under the lock of the head row.</summary>
-internal sealed class LogAppender(NpgsqlDataSource database, FaultPoints faults, TimeProvider clock)
+/// <summary>Writes entries, their payloads, the tiles they change and the new head in one transaction, under the lock of the head row.</summary>
+internal sealed class LogAppender(NpgsqlDataSource database, PayloadWriter payloads, FaultPoints faults)
 {
     /// <summary>Appends what the log does not hold yet. Whoever holds the head's row lock is the only writer, of all instances.</summary>
     /// <returns>How many entries were new.</returns>
@@ -17,6 +18,18 @@ internal sealed class LogAppender(NpgsqlDataSource database, FaultPoints faults,
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        var count = await AppendAsync(connection, batch, ct);
+        if (count == 0)
+            return 0;
+        faults.Hit("audit.append.before-commit");
+        await transaction.CommitAsync(ct);
+        faults.Hit("audit.append.after-commit");
+        return count;
+    }
+
+    /// <summary>The same within a transaction of the caller, who commits.</summary>
+    public async Task<int> AppendAsync(NpgsqlConnection connection, IReadOnlyList<PendingEntry> batch, CancellationToken ct)
+    {
         var (size, root) = await LockHeadAsync(connection, ct);
         faults.Hit("audit.append.after-lock");
 
@@ -28,23 +41,23 @@ internal sealed class LogAppender(NpgsqlDataSource database, FaultPoints faults,
         if (!tree.Root().AsSpan().SequenceEqual(root))
             throw new LogDamagedException("The stored tiles do not give the stored root.");
 
-        var entries = new List<LogEntry>(fresh.Count);
-        foreach (var pending in fresh)
+        for (var i = 0; i < fresh.Count; i++)
         {
-            entries.Add(pending.Entry with { Sequence = tree.Size });
-            tree.Append(LeafHash(pending));
+            fresh[i] = fresh[i] with { Entry = fresh[i].Entry with { Sequence = tree.Size }, Details = fresh[i].Details with { Sequence = tree.Size } };
+            tree.Append(LeafHash(fresh[i]));
         }
 
-        await CopyAsync(connection, entries, ct);
+        await payloads.WriteAsync(connection, fresh, ct);
+        await Copy.RowsAsync(connection, "entries", EntryColumns.All, fresh.Select(p => p.Entry), ct);
         faults.Hit("audit.append.after-entries");
         await SaveTilesAsync(connection, tree.TakeChanged(), ct);
         faults.Hit("audit.append.after-tiles");
-        await SaveHeadAsync(connection, tree, ct);
-        faults.Hit("audit.append.before-commit");
-        await transaction.CommitAsync(ct);
-        faults.Hit("audit.append.after-commit");
-        return entries.Count;
+        await SaveHeadAsync(connection, tree, fresh[^1].Entry.RecordedAt, ct);
+        return fresh.Count;
     }
+
+    /// <summary>Holds off every other writer until the caller's transaction ends.</summary>
+    public static Task LockAsync(NpgsqlConnection connection, CancellationToken ct) => LockHeadAsync(connection, ct);
 
     /// <summary>A bit that flips in memory must not reach the log: both encodings have to give the same hash.</summary>
     private static byte[] LeafHash(PendingEntry pending)
@@ -87,24 +100,6 @@ internal sealed class LogAppender(NpgsqlDataSource database, FaultPoints faults,
             : throw new LogDamagedException("A tile at the right edge of the tree is missing or too short.");
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, List<LogEntry> entries, CancellationToken ct)
-    {
-        await using var copy = await connection.BeginBinaryImportAsync($"COPY entries ({EntryColumns.Names}) FROM STDIN (FORMAT BINARY)", ct);
-        foreach (var entry in entries)
-        {
-            await copy.StartRowAsync(ct);
-            foreach (var column in EntryColumns.All)
-            {
-                if (column.Value(entry) is { } value)
-                    await copy.WriteAsync(value, column.Type, ct);
-                else
-                    await copy.WriteNullAsync(ct);
-            }
-        }
-
-        await copy.CompleteAsync(ct);
-    }
-
     private static async Task SaveTilesAsync(NpgsqlConnection connection, IReadOnlyList<(TileId Id, byte[] Hashes)> tiles, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("""
@@ -117,12 +112,12 @@ internal sealed class LogAppender(NpgsqlDataSource database, FaultPoints faults,
         await command.ExecuteNonQueryAsync(ct);
     }
 
-    private async Task SaveHeadAsync(NpgsqlConnection connection, GrowingTree tree, CancellationToken ct)
+    private static async Task SaveHeadAsync(NpgsqlConnection connection, GrowingTree tree, DateTimeOffset recordedAt, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("UPDATE log_head SET size = $1, root_hash = $2, updated_at = $3 WHERE id = 1", connection);
         command.Parameters.Add(new() { Value = tree.Size });
         command.Parameters.Add(new() { Value = tree.Root() });
-        command.Parameters.Add(new() { Value = clock.GetUtcNow() });
+        command.Parameters.Add(new() { Value = recordedAt });
         await command.ExecuteNonQueryAsync(ct);
     }
 }

@@ -1,6 +1,8 @@
+using Governance.Audit.Payloads;
+
 namespace Governance.Audit.Log;
 
-/// <summary>One entry of the log. <see cref="Canonical"/> is what the tree commits to; the other fields are read from it, for search.</summary>
+/// <summary>One entry of the log: the envelope that the tree commits to, and columns read from it, for search. Nothing here is ever erased.</summary>
 internal sealed record LogEntry
 {
     /// <summary>Position in the log, from 0 without gaps: the index of the leaf.</summary>
@@ -21,17 +23,8 @@ internal sealed record LogEntry
 
     public required string ActorType { get; init; }
 
-    public required string ActorId { get; init; }
-
-    public string? OnBehalfOf { get; init; }
-
-    public required string ObjectType { get; init; }
-
-    public required string ObjectId { get; init; }
-
-    public int? ObjectVersion { get; init; }
-
-    public string? SubjectPseudonym { get; init; }
+    /// <summary>Null when a data subject acted: who, says only the payload.</summary>
+    public string? ActorId { get; init; }
 
     public string? Purpose { get; init; }
 
@@ -39,14 +32,18 @@ internal sealed record LogEntry
 
     public string? Reason { get; init; }
 
-    public string? CorrelationId { get; init; }
+    /// <summary>Partition that holds the payload, see <see cref="PayloadMonth"/>.</summary>
+    public required DateOnly Month { get; init; }
 
-    /// <summary>Canonical JSON of the entry, the data of its leaf.</summary>
+    /// <summary>The envelope's bytes, the data of the leaf.</summary>
     public required byte[] Canonical { get; init; }
 }
 
-/// <summary>An entry that waits for its place, with the same bytes encoded a second time.</summary>
-internal sealed record PendingEntry(LogEntry Entry, byte[] SecondEncoding);
+/// <summary>An entry that waits for its place.</summary>
+/// <param name="Details">Still without key and ciphertext.</param>
+/// <param name="SecondEncoding">The envelope's bytes, encoded a second time from the event.</param>
+/// <param name="Commitment">To the payload, as the second encoding holds it.</param>
+internal sealed record PendingEntry(LogEntry Entry, StoredPayload Details, OpenPayload Payload, byte[] Commitment, byte[] SecondEncoding);
 
 /// <summary>The tree's state: one row.</summary>
 internal sealed class LogHead
@@ -59,6 +56,7 @@ internal sealed class LogHead
 
     public required byte[] RootHash { get; init; }
 
+    /// <summary>When the last entry was recorded.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 }
 

@@ -1,6 +1,7 @@
 using Governance.Audit.Data;
 using Governance.Audit.Log;
 using Governance.Audit.Merkle;
+using Governance.Audit.Search;
 using Governance.Contracts;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
@@ -13,9 +14,12 @@ namespace Governance.Audit.Proofs;
 internal sealed record HeadResponse(long Size, string RootHash, DateTimeOffset UpdatedAt);
 
 /// <summary>All that is needed to check, without this service, that an entry stands in the log (RFC 9162 section 2.1.3.2). Hashes are hex.</summary>
-/// <param name="Entry">The entry's bytes, base64; the leaf hash is SHA-256 over a zero byte and these.</param>
+/// <param name="Entry">The envelope's bytes, base64; the leaf hash is SHA-256 over a zero byte and these.</param>
 /// <param name="Hashes">Siblings on the way from the leaf to the root.</param>
-internal sealed record InclusionProofResponse(long LeafIndex, long TreeSize, string LeafHash, string Entry, IReadOnlyList<string> Hashes, string RootHash);
+/// <param name="Payload">The event's bytes, base64; null when erased or dropped.</param>
+/// <param name="Nonce">Key of the HMAC-SHA256 of the payload that the envelope calls its commitment; null when erased or dropped.</param>
+internal sealed record InclusionProofResponse(
+    long LeafIndex, long TreeSize, string LeafHash, string Entry, IReadOnlyList<string> Hashes, string RootHash, string? Payload, string? Nonce);
 
 /// <summary>Shows that the log of the first size is the beginning of that of the second (RFC 9162 section 2.1.4.2). Hashes are hex.</summary>
 internal sealed record ConsistencyProofResponse(long First, long Second, string FirstRootHash, string SecondRootHash, IReadOnlyList<string> Hashes);
@@ -37,7 +41,7 @@ internal static class ProofEndpoints
 
     /// <param name="size">Size of the tree to prove against; the current one when left out.</param>
     private static async Task<Results<Ok<InclusionProofResponse>, ProblemHttpResult>> InclusionAsync(
-        long sequence, long? size, AuditDbContext db, LogReader reader, CancellationToken ct)
+        long sequence, long? size, AuditDbContext db, LogReader reader, Disclosure disclosure, CancellationToken ct)
     {
         if (await ReadHeadAsync(db, ct) is not { } head)
             return Damaged();
@@ -46,16 +50,17 @@ internal static class ProofEndpoints
             return Problems.NotFound("entry");
         if (treeSize <= sequence || treeSize > head.Size)
             return Problems.Validation("size", "Larger than the sequence, and no larger than the log.");
-        if (await db.Entries.AsNoTracking().Where(e => e.Sequence == sequence).Select(e => e.Canonical).SingleOrDefaultAsync(ct) is not { } canonical)
+        if (await db.Entries.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, ct) is not { } entry)
             return Damaged();
 
         if (await reader.HashAsync([new(0, treeSize), .. ProofShape.Inclusion(sequence, treeSize)], ct) is not { } found)
             return Damaged();
-        var (root, path, leaf) = (found[0], found.Skip(1).ToList(), MerkleHash.Leaf(canonical));
+        var (root, path, leaf) = (found[0], found.Skip(1).ToList(), MerkleHash.Leaf(entry.Canonical));
         // A proof that does not hold is never handed out.
-        return IsOf(head, treeSize, root) && ProofVerifier.Inclusion(sequence, treeSize, leaf, path, root)
-            ? TypedResults.Ok(new InclusionProofResponse(sequence, treeSize, Hex(leaf), Convert.ToBase64String(canonical), [.. path.Select(Hex)], Hex(root)))
-            : Damaged();
+        if (!IsOf(head, treeSize, root) || !ProofVerifier.Inclusion(sequence, treeSize, leaf, path, root) || !(await disclosure.OfAsync([entry], ct)).TryGetValue(sequence, out var disclosed))
+            return Damaged();
+        return TypedResults.Ok(new InclusionProofResponse(
+            sequence, treeSize, Hex(leaf), Convert.ToBase64String(entry.Canonical), [.. path.Select(Hex)], Hex(root), disclosed?.PayloadBase64, disclosed?.NonceHex));
     }
 
     /// <param name="second">The current size when left out.</param>

@@ -18,11 +18,14 @@ internal static class EntryEndpoints
         group.MapGet("/{sequence:long}", GetAsync).WithName("Audit.GetEntry").RequirePermission(Permissions.AuditRead);
     }
 
-    private static async Task<Results<Ok<EntryDetail>, ProblemHttpResult>> GetAsync(long sequence, AuditDbContext db, CancellationToken ct)
+    private static async Task<Results<Ok<EntryDetail>, ProblemHttpResult>> GetAsync(long sequence, AuditDbContext db, Disclosure disclosure, CancellationToken ct)
     {
-        if (await db.Entries.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, ct) is not { } entry)
+        if (await FoundEntry.In(db).SingleOrDefaultAsync(f => f.Entry.Sequence == sequence, ct) is not { } found)
             return Problems.NotFound("entry");
-        var content = JsonSerializer.Deserialize<JsonElement>(entry.Canonical);
-        return TypedResults.Ok(new EntryDetail(EntryResponse.Of(entry), Convert.ToHexStringLower(MerkleHash.Leaf(entry.Canonical)), content));
+        if (!(await disclosure.OfAsync([found.Entry], ct)).TryGetValue(sequence, out var disclosed))
+            return Problems.Conflict("log-damaged", "What is stored does not fit together. Ask for a verification of the log to learn where.");
+        var envelope = JsonSerializer.Deserialize<JsonElement>(found.Entry.Canonical);
+        return TypedResults.Ok(new EntryDetail(
+            EntryResponse.Of(found), Convert.ToHexStringLower(MerkleHash.Leaf(found.Entry.Canonical)), envelope, disclosed?.Event, disclosed?.NonceHex));
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Governance.Audit.Data;
-using Governance.Audit.Log;
 using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,6 +18,7 @@ internal sealed record EntryQuery(
     [FromQuery(Name = "objectId")] string? ObjectId,
     [FromQuery(Name = "actorId")] string? ActorId,
     [FromQuery(Name = "action")] string? Action,
+    [FromQuery(Name = "purpose")] string? Purpose,
     [FromQuery(Name = "source")] string? Source,
     [FromQuery(Name = "outcome")] string? Outcome,
     [FromQuery(Name = "correlationId")] string? CorrelationId,
@@ -43,36 +43,38 @@ internal static class SearchEntries
         }
 
         var limit = Paging.Limit(query.Limit);
-        var rows = await Ordered(Filtered(db.Entries.AsNoTracking(), query), after, query.Order == "newest").Take(limit + 1).ToListAsync(ct);
-        return TypedResults.Ok(Paging.ToPage(rows, limit, EntryResponse.Of, e => e.Sequence.ToString(CultureInfo.InvariantCulture)));
+        var rows = await Ordered(Filtered(FoundEntry.In(db), query), after, query.Order == "newest").Take(limit + 1).ToListAsync(ct);
+        return TypedResults.Ok(Paging.ToPage(rows, limit, EntryResponse.Of, f => f.Entry.Sequence.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private static IQueryable<LogEntry> Ordered(IQueryable<LogEntry> entries, long? after, bool isNewestFirst) => isNewestFirst
-        ? entries.Where(e => after == null || e.Sequence < after).OrderByDescending(e => e.Sequence)
-        : entries.Where(e => after == null || e.Sequence > after).OrderBy(e => e.Sequence);
+    private static IQueryable<FoundEntry> Ordered(IQueryable<FoundEntry> entries, long? after, bool isNewestFirst) => isNewestFirst
+        ? entries.Where(f => after == null || f.Entry.Sequence < after).OrderByDescending(f => f.Entry.Sequence)
+        : entries.Where(f => after == null || f.Entry.Sequence > after).OrderBy(f => f.Entry.Sequence);
 
-    private static IQueryable<LogEntry> Filtered(IQueryable<LogEntry> entries, EntryQuery query)
+    private static IQueryable<FoundEntry> Filtered(IQueryable<FoundEntry> entries, EntryQuery query)
     {
         if (query.Subject is not null)
-            entries = entries.Where(e => e.SubjectPseudonym == query.Subject);
+            entries = entries.Where(f => f.Details!.SubjectPseudonym == query.Subject || f.Details.ActingSubject == query.Subject || f.Details.OnBehalfOf == query.Subject);
         if (query.ObjectType is not null)
-            entries = entries.Where(e => e.ObjectType == query.ObjectType);
+            entries = entries.Where(f => f.Details!.ObjectType == query.ObjectType);
         if (query.ObjectId is not null)
-            entries = entries.Where(e => e.ObjectId == query.ObjectId);
+            entries = entries.Where(f => f.Details!.ObjectId == query.ObjectId);
         if (query.ActorId is not null)
-            entries = entries.Where(e => e.ActorId == query.ActorId);
+            entries = entries.Where(f => f.Entry.ActorId == query.ActorId);
         if (query.Action is not null)
-            entries = entries.Where(e => e.Action == query.Action);
+            entries = entries.Where(f => f.Entry.Action == query.Action);
+        if (query.Purpose is not null)
+            entries = entries.Where(f => f.Entry.Purpose == query.Purpose);
         if (query.Source is not null)
-            entries = entries.Where(e => e.Source == query.Source);
+            entries = entries.Where(f => f.Entry.Source == query.Source);
         if (query.Outcome is not null)
-            entries = entries.Where(e => e.Outcome == query.Outcome);
+            entries = entries.Where(f => f.Entry.Outcome == query.Outcome);
         if (query.CorrelationId is not null)
-            entries = entries.Where(e => e.CorrelationId == query.CorrelationId);
+            entries = entries.Where(f => f.Details!.CorrelationId == query.CorrelationId);
         if (query.From?.ToUniversalTime() is { } from)
-            entries = entries.Where(e => e.OccurredAt >= from);
+            entries = entries.Where(f => f.Entry.OccurredAt >= from);
         if (query.To?.ToUniversalTime() is { } to)
-            entries = entries.Where(e => e.OccurredAt < to);
+            entries = entries.Where(f => f.Entry.OccurredAt < to);
         return entries;
     }
 }

@@ -11,6 +11,8 @@ namespace Governance.Audit.Trail;
 /// </summary>
 internal static class CanonicalJson
 {
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(c => (char)c), '"', '\\']);
+
     public static byte[] Encode(JsonElement value)
     {
         var output = new ArrayBufferWriter<byte>(1024);
@@ -77,8 +79,16 @@ internal static class CanonicalJson
     }
 
     // RFC 8785 section 3.2.2.2
-    private static void WriteString(string value, ArrayBufferWriter<byte> output)
+    internal static void WriteString(string value, ArrayBufferWriter<byte> output)
     {
+        if (!value.AsSpan().ContainsAny(Escaped))
+        {
+            output.Write("\""u8);
+            Put(value, output);
+            output.Write("\""u8);
+            return;
+        }
+
         var text = new StringBuilder(value.Length + 2).Append('"');
         foreach (var c in value)
         {

@@ -33,6 +33,18 @@ internal enum FindingKind
 
     /// <summary>The entries do not give the promised root, or the promise is missing.</summary>
     HeadDiffers,
+
+    /// <summary>An entry has no payload, and no entry says that it was erased or dropped.</summary>
+    PayloadMissing,
+
+    /// <summary>A payload that no entry stands before, or a second one.</summary>
+    PayloadInserted,
+
+    /// <summary>A payload can't be opened, or is not what the entry commits to.</summary>
+    PayloadDiffers,
+
+    /// <summary>A payload is there although the log says that it was erased or dropped.</summary>
+    ErasureUndone,
 }
 
 /// <param name="Sequence">Where in the log; for tiles the first entry below the tile, null for the head.</param>

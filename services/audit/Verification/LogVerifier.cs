@@ -1,5 +1,6 @@
 using Governance.Audit.Log;
 using Governance.Audit.Merkle;
+using Governance.Audit.Payloads;
 using Governance.Audit.Trail;
 using Npgsql;
 
@@ -9,7 +10,7 @@ namespace Governance.Audit.Verification;
 /// Recomputes the tree from the stored entries, streaming, and compares with every stored column, tile and the head, as they
 /// were at one instant. Relies on no trigger and no permission.
 /// </summary>
-internal sealed class LogVerifier(NpgsqlDataSource database)
+internal sealed class LogVerifier(NpgsqlDataSource database, PayloadVault vault)
 {
     public async Task<VerificationResult> VerifyAsync(CancellationToken ct)
     {
@@ -20,15 +21,23 @@ internal sealed class LogVerifier(NpgsqlDataSource database)
         var size = head.Size;
         var findings = new FindingList();
 
-        // Entries and tiles are read side by side, so each needs a connection; both see the same snapshot.
+        // Entries, tiles, payloads and keys are read side by side, so each needs a connection; all see the same snapshot.
         await using var tileConnection = await database.OpenConnectionAsync(ct);
         await using var tileSnapshot = await ShareSnapshotAsync(connection, tileConnection, ct);
+        await using var payloadConnection = await database.OpenConnectionAsync(ct);
+        await using var payloadSnapshot = await ShareSnapshotAsync(connection, payloadConnection, ct);
+        await using var keyConnection = await database.OpenConnectionAsync(ct);
+        await using var keySnapshot = await ShareSnapshotAsync(connection, keyConnection, ct);
+        var gone = await GonePayloads.ReadAsync(payloadConnection, keyConnection, vault, ct);
+        using var check = new PayloadCheck(vault, gone, findings);
+        await using var payloads = new PayloadCursor(new PayloadStream(payloadConnection, keyConnection).ReadAsync("", ct), findings);
         var leaves = new StoredLeaves(tileConnection);
         var tiles = new TileComparison(tileConnection);
         var tree = new GrowingTree();
         var differing = new List<Difference>();
+        LogEntry? last = null;
 
-        await foreach (var row in EntryReader.ReadAsync(connection, ct))
+        await foreach (var row in EntryReader.ReadAsync(connection, "", ct))
         {
             if (row.Sequence < 0 || row.Sequence >= size)
             {
@@ -44,7 +53,10 @@ internal sealed class LogVerifier(NpgsqlDataSource database)
             }
 
             var hash = MerkleHash.Leaf(row.Canonical);
-            CompareColumns(row, findings);
+            var found = await payloads.TakeAsync(row.Sequence);
+            if (CompareColumns(row, findings) is { } envelope)
+                check.Check(row, envelope, found);
+            last = row;
             if (await leaves.AtAsync(row.Sequence, ct) is not { } stored || !stored.AsSpan().SequenceEqual(hash))
                 Difference.Note(differing, row.Sequence, hash);
             tree.Append(hash);
@@ -55,6 +67,7 @@ internal sealed class LogVerifier(NpgsqlDataSource database)
         for (var sequence = tree.Size; sequence < size; sequence++)
             findings.Add(FindingKind.Missing, sequence);
 
+        await payloads.TakeAsync(long.MaxValue);
         await tiles.CompareAsync(tree.TakeChanged(), size, ct);
         await tiles.CompareCountAsync(size, ct);
         var computed = tree.Root();
@@ -68,20 +81,25 @@ internal sealed class LogVerifier(NpgsqlDataSource database)
             findings.AddRange(tiles.Findings);
         if (!isRootRight && isNothingElse)
             findings.Add(FindingKind.HeadDiffers, null);
+        if (head.UpdatedAt != (last?.RecordedAt ?? DateTimeOffset.UnixEpoch) && isNothingElse)
+            findings.Add(FindingKind.HeadDiffers, null, "updated_at");
         return new VerificationResult(size, head.RootHash, computed, findings.InOrder());
     }
 
-    private static void CompareColumns(LogEntry row, FindingList findings)
+    private static EntryEnvelope? CompareColumns(LogEntry row, FindingList findings)
     {
         try
         {
-            var said = EntryContent.Read(row.Sequence, row.Canonical);
-            foreach (var column in EntryColumns.All.Where(c => c.Name != "canonical" && !Equals(c.Value(row), c.Value(said))))
+            var envelope = EntryEnvelope.Read(row.Canonical);
+            var said = envelope.ToEntry(row.Sequence, row.Canonical);
+            foreach (var column in EntryColumns.All.Where(c => !Equals(c.Value(row), c.Value(said))))
                 findings.Add(FindingKind.ColumnDiffers, row.Sequence, column.Name);
+            return envelope;
         }
         catch (InvalidEntryException)
         {
             findings.Add(FindingKind.ColumnDiffers, row.Sequence, "canonical");
+            return null;
         }
     }
 

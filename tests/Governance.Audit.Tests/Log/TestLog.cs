@@ -1,10 +1,13 @@
+using System.Security.Cryptography;
 using Governance.Audit.Data;
 using Governance.Audit.Log;
+using Governance.Audit.Payloads;
 using Governance.Audit.Verification;
 using Governance.ServiceDefaults;
 using Governance.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Governance.Audit.Tests.Log;
@@ -21,6 +24,10 @@ internal sealed class TestLog : IAsyncDisposable
         Appender = NewAppender();
     }
 
+    public string EncryptionKey { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+
+    public PayloadVault Vault => new(Options.Create(new EncryptionOptions { Key = EncryptionKey }));
+
     public TestDatabase Database { get; }
 
     public LogAppender Appender { get; }
@@ -35,9 +42,13 @@ internal sealed class TestLog : IAsyncDisposable
         return log;
     }
 
-    public LogAppender NewAppender() => new(_source, new FaultPoints(new ConfigurationBuilder().Build()), TimeProvider.System);
+    public LogAppender NewAppender()
+    {
+        var faults = new FaultPoints(new ConfigurationBuilder().Build());
+        return new(_source, new PayloadWriter(Vault, faults, TimeProvider.System), faults);
+    }
 
-    public Task<VerificationResult> VerifyAsync() => new LogVerifier(_source).VerifyAsync(CancellationToken.None);
+    public Task<VerificationResult> VerifyAsync() => new LogVerifier(_source, Vault).VerifyAsync(CancellationToken.None);
 
     /// <summary>Sequences run from 0 without a gap, every event has one entry, and the tree fits.</summary>
     public async Task AssertWholeAsync(long size)
@@ -45,6 +56,7 @@ internal sealed class TestLog : IAsyncDisposable
         Assert.Equal(size, await Database.ScalarAsync<long>("SELECT size FROM log_head"));
         Assert.Equal(size, await Database.ScalarAsync<long>("SELECT count(DISTINCT event_id) FROM entries"));
         Assert.Equal(size, await Database.ScalarAsync<long>("SELECT count(*) FROM entries"));
+        Assert.Equal(size, await Database.ScalarAsync<long>("SELECT count(*) FROM payloads"));
         if (size > 0)
             Assert.Equal(size - 1, await Database.ScalarAsync<long>("SELECT max(sequence) FROM entries"));
         Assert.Empty((await VerifyAsync()).Findings);

@@ -11,6 +11,8 @@ public sealed class WholeLog : IAsyncLifetime
         await _log.Database.ExecuteAsync("""
             CREATE SCHEMA backup;
             CREATE TABLE backup.entries AS TABLE entries;
+            CREATE TABLE backup.payloads AS TABLE payloads;
+            CREATE TABLE backup.payload_keys AS TABLE payload_keys;
             CREATE TABLE backup.tiles AS TABLE tiles;
             CREATE TABLE backup.log_head AS TABLE log_head;
             """);
@@ -19,8 +21,10 @@ public sealed class WholeLog : IAsyncLifetime
     internal async Task<TestLog> RestoreAsync()
     {
         await _log.Database.ExecuteAsync("""
-            TRUNCATE entries, tiles, log_head;
+            TRUNCATE entries, payloads, payload_keys, tiles, log_head;
             INSERT INTO entries TABLE backup.entries;
+            INSERT INTO payloads TABLE backup.payloads;
+            INSERT INTO payload_keys TABLE backup.payload_keys;
             INSERT INTO tiles TABLE backup.tiles;
             INSERT INTO log_head TABLE backup.log_head;
             """);

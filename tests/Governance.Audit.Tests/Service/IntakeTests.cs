@@ -21,8 +21,8 @@ public sealed class IntakeTests(RunningAudit audit) : IClassFixture<RunningAudit
         Assert.Equal("failed", entries.Single(e => e.GetProperty("action").GetString() == "IdentifiersErased").GetProperty("outcome").GetString());
         Assert.Equal(approved.Header.EventId, entry.GetProperty("eventId").GetGuid());
 
-        var content = (await audit.GetAsync($"/v1/entries/{entry.GetProperty("sequence").GetInt64()}")).GetProperty("content");
-        Assert.Equal("Governance.Contracts.Dsar.V1:PlanApproved", content.GetProperty("type").GetString());
+        var content = await audit.GetAsync($"/v1/entries/{entry.GetProperty("sequence").GetInt64()}");
+        Assert.Equal("Governance.Contracts.Dsar.V1:PlanApproved", content.GetProperty("envelope").GetProperty("type").GetString());
         Assert.Equal(approved.PlanId, content.GetProperty("event").GetProperty("planId").GetGuid());
         Assert.Equal("user", content.GetProperty("event").GetProperty("header").GetProperty("actor").GetProperty("type").GetString());
     }
@@ -35,7 +35,7 @@ public sealed class IntakeTests(RunningAudit audit) : IClassFixture<RunningAudit
         await audit.Broker.PublishAsync(TestEvents.Envelope(message, "urn:message:Governance.Contracts.Tomorrow.V3:SomethingNew", "urn:message:Governance.Contracts:IEvent"));
 
         var entry = Assert.Single(await audit.EntriesAsync("subject=sub_tomorrow&action=SomethingNew", 1));
-        var content = (await audit.GetAsync($"/v1/entries/{entry.GetProperty("sequence").GetInt64()}")).GetProperty("content");
+        var content = await audit.GetAsync($"/v1/entries/{entry.GetProperty("sequence").GetInt64()}");
         Assert.Equal(3, content.GetProperty("event").GetProperty("fieldOfTomorrow").GetProperty("deep").GetArrayLength());
     }
 

@@ -11,7 +11,7 @@ public sealed class KillTests
 
     private static readonly string[] Places =
     [
-        "audit.append.after-lock", "audit.append.after-entries", "audit.append.after-tiles", "audit.append.before-commit", "audit.append.after-commit",
+        "audit.append.after-lock", "audit.append.after-keys", "audit.append.after-payloads", "audit.append.after-entries", "audit.append.after-tiles", "audit.append.before-commit", "audit.append.after-commit",
     ];
 
     [Fact]
@@ -49,6 +49,7 @@ public sealed class KillTests
         start.Environment["ConnectionStrings__RabbitMq"] = broker.ConnectionString;
         start.Environment["Authentication__Authority"] = issuer.Url;
         start.Environment["Authentication__Audience"] = TestIssuer.Audience;
+        start.Environment["Encryption__Key"] = log.EncryptionKey;
         start.Environment["FaultPoint__Name"] = place;
         start.Environment["FaultPoint__Marker"] = marker;
         var process = Process.Start(start)!;

@@ -54,6 +54,9 @@ public sealed class ProofTests(RunningAudit audit) : IClassFixture<RunningAudit>
 
         foreach (var change in Changes(proof))
             Assert.Equal((1, "NOT proved\n"), await Python.RunAsync(Example(), change.ToJsonString()));
+
+        (proof["payload"], proof["nonce"]) = (null, null);
+        Assert.Equal((0, "proved, payload gone\n"), await Python.RunAsync(Example(), proof.ToJsonString()));
     }
 
     [Fact]
@@ -89,6 +92,8 @@ public sealed class ProofTests(RunningAudit audit) : IClassFixture<RunningAudit>
         yield return With("leafIndex", 132);
         yield return With("treeSize", 131);
         yield return With("entry", Convert.ToBase64String("{}"u8));
+        yield return With("payload", Convert.ToBase64String("{}"u8));
+        yield return With("nonce", new string('0', 64));
         yield return With("rootHash", new string('0', 64));
         yield return With("hashes", new JsonArray());
         yield return With("hashes", new JsonArray([.. proof["hashes"]!.AsArray().Skip(1).Select(h => h!.DeepClone())]));

@@ -20,7 +20,7 @@ public sealed class VerificationTests(RunningAudit audit) : IClassFixture<Runnin
         await audit.EntriesAsync($"action=LogVerificationRequested&actorId=auditor-1&objectId={good.GetProperty("id").GetGuid()}", 1);
         await audit.EntriesAsync($"action=LogVerificationCompleted&outcome=success&objectId={good.GetProperty("id").GetGuid()}", 1);
 
-        await audit.Service.Database.ExecuteAsync("UPDATE entries SET canonical = convert_to(replace(convert_from(canonical, 'UTF8'), 'sub_v', 'sub_w'), 'UTF8'), subject_pseudonym = 'sub_w' WHERE sequence = 5");
+        await audit.Service.Database.ExecuteAsync("UPDATE entries SET canonical = convert_to(replace(convert_from(canonical, 'UTF8'), '\"u-1\"', '\"u-9\"'), 'UTF8'), actor_id = 'u-9' WHERE sequence = 5");
         var bad = await VerifyAsync();
         Assert.Equal("failed", bad.GetProperty("state").GetString());
         var first = bad.GetProperty("firstDifference");

@@ -153,7 +153,7 @@ public sealed class KillTests(JobStack stack)
             var told = new List<string>();
             foreach (var entry in entries.Where(e => e.Action == action))
             {
-                var content = (await audit.GetAsync<JsonElement>($"/v1/entries/{entry.Sequence}")).GetProperty("content").GetProperty("event");
+                var content = (await audit.GetAsync<JsonElement>($"/v1/entries/{entry.Sequence}")).GetProperty("event");
                 if (content.GetProperty("requestId").GetGuid() == request)
                     told.Add(content.TryGetProperty("dataStoreId", out var store) ? store.GetString()! : "");
             }

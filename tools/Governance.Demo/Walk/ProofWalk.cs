@@ -5,11 +5,11 @@ using Governance.Demo.Proof;
 
 namespace Governance.Demo.Walk;
 
-public sealed record AuditEntry(long Sequence, Guid EventId, string Source, string Action, string ActorType, string ActorId, string ObjectType, string ObjectId, string? SubjectPseudonym, string Outcome, string? Reason);
+public sealed record AuditEntry(long Sequence, Guid EventId, string Source, string Action, string ActorType, string? ActorId, string? ObjectType, string? ObjectId, string? SubjectPseudonym, string Outcome, string? Reason);
 
 public sealed record LogHead(long Size, string RootHash);
 
-public sealed record InclusionProofDocument(long LeafIndex, long TreeSize, string LeafHash, string Entry, IReadOnlyList<string> Hashes, string RootHash);
+public sealed record InclusionProofDocument(long LeafIndex, long TreeSize, string LeafHash, string Entry, IReadOnlyList<string> Hashes, string RootHash, string? Payload, string? Nonce);
 
 /// <param name="Proved">Entries about the person whose inclusion was recomputed here.</param>
 /// <param name="CertificateProved">The certificate's hash stands in one of them.</param>
@@ -52,12 +52,21 @@ public sealed class ProofWalk(Actors actors, Narrator narrator)
         var bytes = Convert.FromBase64String(proof.Entry);
         var path = proof.Hashes.Select(Convert.FromHexString).ToList();
         var isIncluded = InclusionProof.Verify(InclusionProof.LeafHash(bytes), entry.Sequence, head.Size, path, Convert.FromHexString(head.RootHash));
-        return isIncluded ? bytes : throw new WalkException($"The inclusion proof of audit entry {entry.Sequence} does not hold.");
+        if (!isIncluded)
+            throw new WalkException($"The inclusion proof of audit entry {entry.Sequence} does not hold.");
+        var payload = Convert.FromBase64String(proof.Payload ?? throw new WalkException($"The payload of audit entry {entry.Sequence} was erased."));
+        return IsCommittedTo(bytes, payload, Convert.FromHexString(proof.Nonce!)) ? payload : throw new WalkException($"The payload of audit entry {entry.Sequence} is not the one that the log commits to.");
     }
 
-    private static bool Mentions(byte[] entry, string certificateHash)
+    private static bool IsCommittedTo(byte[] envelope, byte[] payload, byte[] nonce)
     {
-        using var document = JsonDocument.Parse(entry);
-        return document.RootElement.GetProperty("event").TryGetProperty("certificateHash", out var hash) && hash.GetString() == certificateHash;
+        using var document = JsonDocument.Parse(envelope);
+        return document.RootElement.GetProperty("commitment").GetString() == Convert.ToHexStringLower(HMACSHA256.HashData(nonce, payload));
+    }
+
+    private static bool Mentions(byte[] payload, string certificateHash)
+    {
+        using var document = JsonDocument.Parse(payload);
+        return document.RootElement.TryGetProperty("certificateHash", out var hash) && hash.GetString() == certificateHash;
     }
 }

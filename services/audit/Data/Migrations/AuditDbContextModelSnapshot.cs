@@ -34,7 +34,6 @@ namespace Governance.Audit.Data.Migrations
                         .HasColumnName("action");
 
                     b.Property<string>("ActorId")
-                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("actor_id");
 
@@ -48,35 +47,17 @@ namespace Governance.Audit.Data.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("canonical");
 
-                    b.Property<string>("CorrelationId")
-                        .HasColumnType("text")
-                        .HasColumnName("correlation_id");
-
                     b.Property<Guid>("EventId")
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
 
-                    b.Property<string>("ObjectId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("object_id");
-
-                    b.Property<string>("ObjectType")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("object_type");
-
-                    b.Property<int?>("ObjectVersion")
-                        .HasColumnType("integer")
-                        .HasColumnName("object_version");
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
 
                     b.Property<DateTimeOffset>("OccurredAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("occurred_at");
-
-                    b.Property<string>("OnBehalfOf")
-                        .HasColumnType("text")
-                        .HasColumnName("on_behalf_of");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
@@ -100,10 +81,6 @@ namespace Governance.Audit.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("source");
 
-                    b.Property<string>("SubjectPseudonym")
-                        .HasColumnType("text")
-                        .HasColumnName("subject_pseudonym");
-
                     b.HasKey("Sequence")
                         .HasName("pk_entries");
 
@@ -121,13 +98,6 @@ namespace Governance.Audit.Data.Migrations
 
                     b.HasIndex("ActorId", "Sequence")
                         .HasDatabaseName("ix_entries_actor_id_sequence");
-
-                    b.HasIndex("SubjectPseudonym", "Sequence")
-                        .HasDatabaseName("ix_entries_subject_pseudonym_sequence")
-                        .HasFilter("subject_pseudonym IS NOT NULL");
-
-                    b.HasIndex("ObjectType", "ObjectId", "Sequence")
-                        .HasDatabaseName("ix_entries_object_type_object_id_sequence");
 
                     b.HasIndex(new[] { "Sequence" }, "ix_entries_not_success")
                         .HasDatabaseName("ix_entries_not_success")
@@ -192,6 +162,120 @@ namespace Governance.Audit.Data.Migrations
                         .HasName("pk_tiles");
 
                     b.ToTable("tiles", (string)null);
+                });
+
+            modelBuilder.Entity("Governance.Audit.Payloads.PayloadKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<string>("SubjectPseudonym")
+                        .HasColumnType("text")
+                        .HasColumnName("subject_pseudonym");
+
+                    b.Property<byte[]>("Wrapped")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped");
+
+                    b.HasKey("Id")
+                        .HasName("pk_payload_keys");
+
+                    b.HasIndex("Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payload_keys_month");
+
+                    b.HasIndex("SubjectPseudonym")
+                        .IsUnique()
+                        .HasDatabaseName("ix_payload_keys_subject_pseudonym");
+
+                    b.ToTable("payload_keys", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_payload_keys_one_owner", "(subject_pseudonym IS NULL) <> (month IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Governance.Audit.Payloads.StoredPayload", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<DateOnly>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<string>("ActingSubject")
+                        .HasColumnType("text")
+                        .HasColumnName("acting_subject");
+
+                    b.Property<string>("CorrelationId")
+                        .HasColumnType("text")
+                        .HasColumnName("correlation_id");
+
+                    b.Property<Guid>("KeyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("key_id");
+
+                    b.Property<string>("ObjectId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("object_id");
+
+                    b.Property<string>("ObjectType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("object_type");
+
+                    b.Property<int?>("ObjectVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("object_version");
+
+                    b.Property<string>("OnBehalfOf")
+                        .HasColumnType("text")
+                        .HasColumnName("on_behalf_of");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed");
+
+                    b.Property<string>("SubjectPseudonym")
+                        .HasColumnType("text")
+                        .HasColumnName("subject_pseudonym");
+
+                    b.HasKey("Sequence", "Month")
+                        .HasName("pk_payloads");
+
+                    b.HasIndex("ActingSubject")
+                        .HasDatabaseName("ix_payloads_acting_subject")
+                        .HasFilter("acting_subject IS NOT NULL");
+
+                    b.HasIndex("OnBehalfOf")
+                        .HasDatabaseName("ix_payloads_on_behalf_of")
+                        .HasFilter("on_behalf_of IS NOT NULL");
+
+                    b.HasIndex("CorrelationId", "Sequence")
+                        .HasDatabaseName("ix_payloads_correlation_id_sequence")
+                        .HasFilter("correlation_id IS NOT NULL");
+
+                    b.HasIndex("ObjectId", "Sequence")
+                        .HasDatabaseName("ix_payloads_object_id_sequence");
+
+                    b.HasIndex("SubjectPseudonym", "Sequence")
+                        .HasDatabaseName("ix_payloads_subject_pseudonym_sequence")
+                        .HasFilter("subject_pseudonym IS NOT NULL");
+
+                    b.ToTable("payloads", (string)null);
                 });
 
             modelBuilder.Entity("Governance.Audit.Verification.LogVerification", b =>

@@ -7,3 +7,15 @@ public sealed record LogVerificationRequested(EventHeader Header, Guid Verificat
 /// <param name="RootHash">Root as stored at that time, hex.</param>
 /// <param name="FirstSequence">Where the first difference is; null when there is none.</param>
 public sealed record LogVerificationCompleted(EventHeader Header, Guid VerificationId, long Size, string RootHash, long? FirstSequence) : IEvent;
+
+/// <summary>Payloads of a data subject were erased, together with the keys they were encrypted under. Says nothing about whose they were.</summary>
+/// <param name="Entries">Their places in the log, ascending.</param>
+public sealed record PayloadsErased(EventHeader Header, Guid ErasureId, long Count, IReadOnlyList<SequenceRange> Entries) : IEvent;
+
+/// <summary>The payloads recorded in one month were dropped, their time being over.</summary>
+/// <param name="Month">First day of the month.</param>
+/// <param name="Entries">Their places in the log, ascending.</param>
+public sealed record PayloadsDropped(EventHeader Header, DateOnly Month, long Count, IReadOnlyList<SequenceRange> Entries) : IEvent;
+
+/// <summary>Neighbouring places in the log, both ends included.</summary>
+public sealed record SequenceRange(long First, long Last);

@@ -1,0 +1,32 @@
+using Npgsql;
+
+namespace Governance.Audit.Payloads;
+
+internal static class PayloadPartitions
+{
+    /// <summary>Makes the partitions of these months that are not there yet.</summary>
+    public static async Task EnsureAsync(NpgsqlConnection connection, IEnumerable<DateOnly> months, CancellationToken ct)
+    {
+        foreach (var month in months)
+        {
+            var table = PayloadMonth.Table(month);
+            await using (var find = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection))
+            {
+                find.Parameters.Add(new() { Value = table });
+                if ((bool)(await find.ExecuteScalarAsync(ct))!)
+                    continue;
+            }
+
+            await using var create = new NpgsqlCommand(Create(month), connection);
+            await create.ExecuteNonQueryAsync(ct);
+        }
+    }
+
+    /// <summary>No statistics are kept of these columns: the database would hold erased values in them.</summary>
+    private static string Create(DateOnly month) => $"""
+        CREATE TABLE {PayloadMonth.Table(month)} PARTITION OF payloads FOR VALUES FROM ('{PayloadMonth.Literal(month)}') TO ('{PayloadMonth.Literal(month.AddMonths(1))}');
+        ALTER TABLE {PayloadMonth.Table(month)}
+            ALTER subject_pseudonym SET STATISTICS 0, ALTER acting_subject SET STATISTICS 0, ALTER on_behalf_of SET STATISTICS 0,
+            ALTER object_id SET STATISTICS 0, ALTER correlation_id SET STATISTICS 0, ALTER sealed SET STATISTICS 0, ALTER key_id SET STATISTICS 0;
+        """;
+}
