@@ -17,10 +17,11 @@ internal static class ConsentService
     public static WebApplicationBuilder AddConsent(this WebApplicationBuilder builder)
     {
         builder.AddServiceDatabase<ConsentDbContext>();
-        builder.AddMessageBus<ConsentDbContext>(Name);
+        builder.AddMessageBus<ConsentDbContext>(Name, bus => bus.ConsumeRecords());
         builder.Services.AddScoped<RecordAppender>();
         builder.Services.AddScoped<ExpireConsents>();
         builder.Services.AddHostedService<ExpiryWorker>();
+        builder.AddEdge();
         return builder;
     }
 
@@ -31,6 +32,7 @@ internal static class ConsentService
         app.MapRecords();
         app.MapSubjects();
         app.MapDecisions();
+        app.MapEdge();
         app.MapFailedMessages<ConsentDbContext>();
     }
 }

@@ -40,6 +40,12 @@ public static class Permissions
     public const string ConsentDecide = "consent:decide";
     public const string PurposesWrite = "purposes:write";
 
+    /// <summary>See which systems are told of consents, what they were told and what they should believe.</summary>
+    public const string RecipientsRead = "recipients:read";
+
+    /// <summary>Register systems, change their secrets, send again.</summary>
+    public const string RecipientsWrite = "recipients:write";
+
     public const string AuditRead = "audit:read";
     public const string AuditVerify = "audit:verify";
 

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.Consent.Tests;
 
-public sealed class ConsentFixture : ServiceFixture<Program>
+public class ConsentFixture : ServiceFixture<Program>
 {
     public ShiftedClock Clock { get; } = new();
 

@@ -23,13 +23,13 @@ internal static class RoleCatalogue
         [
             .. KeptByAdmin, Permissions.ClientsRead, Permissions.ClientsWrite, Permissions.KeysRotate,
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
-            Permissions.MessagingRead, Permissions.MessagingReplay, Permissions.AuditRead,
+            Permissions.RecipientsRead, Permissions.RecipientsWrite, Permissions.MessagingRead, Permissions.MessagingReplay, Permissions.AuditRead,
         ],
         [Dpo] =
         [
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
             Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarApprove, Permissions.DsarManage,
-            Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.PurposesWrite,
+            Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.PurposesWrite, Permissions.RecipientsRead, Permissions.RecipientsWrite,
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaApprove, Permissions.AuditRead, Permissions.AuditVerify,
         ],
         [PrivacyAnalyst] =
@@ -51,7 +51,7 @@ internal static class RoleCatalogue
         [Auditor] =
         [
             Permissions.UsersRead, Permissions.RolesRead, Permissions.ClientsRead, Permissions.InventoryRead, Permissions.DsarRead,
-            Permissions.ConsentRead, Permissions.DpiaRead, Permissions.AuditRead, Permissions.AuditVerify,
+            Permissions.ConsentRead, Permissions.RecipientsRead, Permissions.DpiaRead, Permissions.AuditRead, Permissions.AuditVerify,
         ],
     };
 }

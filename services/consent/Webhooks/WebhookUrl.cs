@@ -1,0 +1,37 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Governance.Consent.Webhooks;
+
+/// <summary>What an address must be like to be registered. Checked again, by address, whenever it is called.</summary>
+internal sealed class WebhookUrl(GuardedConnector connector, IHostLookup lookup, IOptions<WebhookOptions> options)
+{
+    public const int MaxLength = 500;
+
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    public async Task<string?> CheckAsync(string url, CancellationToken ct)
+    {
+        if (url.Length > MaxLength || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            return $"An absolute URL of at most {MaxLength} characters is expected.";
+        if (uri.Scheme != Uri.UriSchemeHttps && !(options.Value.AllowHttp && uri.Scheme == Uri.UriSchemeHttp))
+            return "Only https is accepted.";
+        if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0)
+            return "User names, passwords and fragments are not accepted.";
+        return await LeadsInsideAsync(uri, ct) ? "The host is not on the public internet." : null;
+    }
+
+    private async Task<bool> LeadsInsideAsync(Uri uri, CancellationToken ct)
+    {
+        try
+        {
+            var addresses = IPAddress.TryParse(uri.DnsSafeHost, out var literal) ? [literal] : await lookup.FindAsync(uri.IdnHost, ct);
+            return !Array.TrueForAll(addresses, connector.IsAllowed);
+        }
+        catch (SocketException)
+        {
+            // A name that isn't known yet may be by the time of the first delivery.
+            return false;
+        }
+    }
+}
