@@ -3,6 +3,7 @@ using Governance.Contracts;
 using Governance.Messaging.Idempotency;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
 
 namespace Governance.Consent.Purposes;
 
@@ -15,7 +16,7 @@ internal static class PurposeEndpoints
             .RequirePermission(Permissions.PurposesWrite).Validate(new DefinePurposeValidator()).WithIdempotency<ConsentDbContext>();
         group.MapGet("/", ReadPurposes.ListAsync).WithName("Consent.ListPurposes").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}", ReadPurposes.GetAsync).WithName("Consent.GetPurpose").RequirePermission(Permissions.ConsentRead);
-        group.MapPut("/{code}", ChangePurpose.HandleAsync).WithName("Consent.ChangePurpose")
+        group.MapPut("/{code}", ChangePurpose.HandleAsync).WithName("Consent.ChangePurpose").WithIfMatch()
             .RequirePermission(Permissions.PurposesWrite).Validate(new PurposeDetailsValidator());
     }
 }

@@ -18,7 +18,7 @@ internal static class RecipientEndpoints
             .RequirePermission(Permissions.RecipientsWrite).Validate(new RecipientBodyValidator());
         group.MapGet("/", ListAsync).WithName("Consent.ListRecipients").WithSummary("The registered systems").RequirePermission(Permissions.RecipientsRead);
         group.MapGet("/{code}", GetAsync).WithName("Consent.GetRecipient").WithSummary("One registered system").RequirePermission(Permissions.RecipientsRead);
-        group.MapPut("/{code}", ChangeRecipient.HandleAsync).WithName("Consent.ChangeRecipient").WithSummary("Change, disable or enable a system")
+        group.MapPut("/{code}", ChangeRecipient.HandleAsync).WithName("Consent.ChangeRecipient").WithIfMatch().WithSummary("Change, disable or enable a system")
             .RequirePermission(Permissions.RecipientsWrite).Validate(new RecipientChangeValidator());
         group.MapPost("/{code}/secret-rotation", RotateRecipientSecret.HandleAsync).WithName("Consent.RotateRecipientSecret")
             .WithSummary("A new secret; the old one signs beside it for a while").RequirePermission(Permissions.RecipientsWrite);

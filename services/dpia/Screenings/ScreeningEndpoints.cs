@@ -3,6 +3,7 @@ using Governance.Dpia.Data;
 using Governance.Messaging.Idempotency;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
 
 namespace Governance.Dpia.Screenings;
 
@@ -16,9 +17,9 @@ internal static class ScreeningEndpoints
             .RequirePermission(Permissions.DpiaWrite).Validate(new ScreenBodyValidator()).WithIdempotency<DpiaDbContext>();
         group.MapGet("/screenings", ReadScreenings.ListAsync).WithName("Dpia.ListScreenings").RequirePermission(Permissions.DpiaRead);
         group.MapGet("/screenings/{id:guid}", ReadScreenings.GetAsync).WithName("Dpia.GetScreening").RequirePermission(Permissions.DpiaRead);
-        group.MapPost("/screenings/{id:guid}/judgement", JudgeScreening.HandleAsync).WithName("Dpia.JudgeScreening")
+        group.MapPost("/screenings/{id:guid}/judgement", JudgeScreening.HandleAsync).WithName("Dpia.JudgeScreening").WithIfMatch()
             .RequirePermission(Permissions.DpiaWrite).Validate(new JudgementBodyValidator());
-        group.MapPost("/screenings/{id:guid}/override", OverrideScreening.HandleAsync).WithName("Dpia.OverrideScreening")
+        group.MapPost("/screenings/{id:guid}/override", OverrideScreening.HandleAsync).WithName("Dpia.OverrideScreening").WithIfMatch()
             .RequirePermission(Permissions.DpiaApprove).Validate(new OverrideBodyValidator());
     }
 }

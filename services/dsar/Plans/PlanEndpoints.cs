@@ -2,6 +2,7 @@ using Governance.Contracts;
 using Governance.Dsar.Data;
 using Governance.Messaging.Idempotency;
 using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Http;
 
 namespace Governance.Dsar.Plans;
 
@@ -13,6 +14,6 @@ internal static class PlanEndpoints
         group.MapPost("/", StartPlan.HandleAsync).WithName("Dsar.StartPlan").RequirePermission(Permissions.DsarPlan).WithIdempotency<DsarDbContext>().InTransaction();
         group.MapGet("/", ListPlans.HandleAsync).WithName("Dsar.ListPlans").RequirePermission(Permissions.DsarRead);
         group.MapGet("/{planId:guid}", GetPlan.HandleAsync).WithName("Dsar.GetPlan").RequirePermission(Permissions.DsarRead);
-        group.MapPost("/{planId:guid}/approval", DecidePlan.HandleAsync).WithName("Dsar.DecidePlan").RequirePermission(Permissions.DsarApprove).InTransaction();
+        group.MapPost("/{planId:guid}/approval", DecidePlan.HandleAsync).WithName("Dsar.DecidePlan").WithIfMatch().RequirePermission(Permissions.DsarApprove).InTransaction();
     }
 }

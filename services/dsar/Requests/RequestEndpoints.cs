@@ -3,6 +3,7 @@ using Governance.Dsar.Certificates;
 using Governance.Dsar.Data;
 using Governance.Messaging.Idempotency;
 using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Http;
 
 namespace Governance.Dsar.Requests;
 
@@ -17,11 +18,11 @@ internal static class RequestEndpoints
         group.MapGet("/{id:guid}", GetRequest.HandleAsync).WithName("Dsar.GetRequest").RequirePermission(Permissions.DsarRead);
         group.MapGet("/{id:guid}/deadline", GetDeadline.HandleAsync).WithName("Dsar.GetDeadline").RequirePermission(Permissions.DsarRead);
         group.MapGet("/{id:guid}/certificate", GetCertificate.HandleAsync).WithName("Dsar.GetCertificate").RequirePermission(Permissions.DsarRead);
-        group.MapPost("/{id:guid}/extension", ExtendRequest.HandleAsync).WithName("Dsar.ExtendRequest").RequirePermission(Permissions.DsarManage).InTransaction();
-        group.MapPost("/{id:guid}/pause", PauseRequest.HandleAsync).WithName("Dsar.PauseRequest").RequirePermission(Permissions.DsarManage).InTransaction();
-        group.MapPost("/{id:guid}/resume", ResumeRequest.HandleAsync).WithName("Dsar.ResumeRequest").RequirePermission(Permissions.DsarManage).InTransaction();
-        group.MapPost("/{id:guid}/refusal", RefuseRequest.HandleAsync).WithName("Dsar.RefuseRequest").RequirePermission(Permissions.DsarManage).InTransaction();
-        group.MapPost("/{id:guid}/cancellation", CancelRequest.HandleAsync).WithName("Dsar.CancelRequest").RequirePermission(Permissions.DsarManage).InTransaction();
-        group.MapPost("/{id:guid}/completion", CompleteRequest.HandleAsync).WithName("Dsar.CompleteRequest").RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/extension", ExtendRequest.HandleAsync).WithName("Dsar.ExtendRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/pause", PauseRequest.HandleAsync).WithName("Dsar.PauseRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/resume", ResumeRequest.HandleAsync).WithName("Dsar.ResumeRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/refusal", RefuseRequest.HandleAsync).WithName("Dsar.RefuseRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/cancellation", CancelRequest.HandleAsync).WithName("Dsar.CancelRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();
+        group.MapPost("/{id:guid}/completion", CompleteRequest.HandleAsync).WithName("Dsar.CompleteRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();
     }
 }

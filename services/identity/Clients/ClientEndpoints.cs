@@ -33,7 +33,7 @@ internal static class ClientEndpoints
         clients.MapPost("", ChangeClient.CreateAsync).WithName("Identity.CreateClient").RequirePermission(Permissions.ClientsWrite);
         clients.MapGet("", ListAsync).WithName("Identity.ListClients").RequirePermission(Permissions.ClientsRead);
         clients.MapGet("/{id}", GetAsync).WithName("Identity.GetClient").RequirePermission(Permissions.ClientsRead);
-        clients.MapPut("/{id}", ChangeClient.UpdateAsync).WithName("Identity.UpdateClient").RequirePermission(Permissions.ClientsWrite);
+        clients.MapPut("/{id}", ChangeClient.UpdateAsync).WithName("Identity.UpdateClient").WithIfMatch().RequirePermission(Permissions.ClientsWrite);
         clients.MapPost("/{id}/secret-rotation", RotateClientSecret.HandleAsync).WithName("Identity.RotateClientSecret").RequirePermission(Permissions.ClientsWrite);
         clients.MapPost("/{id}/disablement", DisableClient.DisableAsync).WithName("Identity.DisableClient").RequirePermission(Permissions.ClientsWrite);
         clients.MapPost("/{id}/enablement", DisableClient.EnableAsync).WithName("Identity.EnableClient").RequirePermission(Permissions.ClientsWrite);

@@ -22,7 +22,7 @@ internal static class RoleEndpoints
         roles.MapGet("", ListAsync).WithName("Identity.ListRoles").RequirePermission(Permissions.RolesRead);
         roles.MapGet("/{name}", GetAsync).WithName("Identity.GetRole").RequirePermission(Permissions.RolesRead);
         roles.MapPost("", ChangeRole.CreateAsync).WithName("Identity.CreateRole").RequirePermission(Permissions.RolesWrite);
-        roles.MapPut("/{name}", ChangeRole.UpdateAsync).WithName("Identity.UpdateRole").RequirePermission(Permissions.RolesWrite);
+        roles.MapPut("/{name}", ChangeRole.UpdateAsync).WithName("Identity.UpdateRole").WithIfMatch().RequirePermission(Permissions.RolesWrite);
         routes.MapGet("/v1/permissions", () => TypedResults.Ok(Permissions.All)).WithTags("Roles").AddEndpointFilter<LiveTokenFilter>()
             .WithName("Identity.ListPermissions").RequirePermission(Permissions.RolesRead);
     }

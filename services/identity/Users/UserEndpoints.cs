@@ -1,6 +1,7 @@
 using Governance.Contracts;
 using Governance.Identity.Security;
 using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Http;
 
 namespace Governance.Identity.Users;
 
@@ -13,8 +14,8 @@ internal static class UserEndpoints
         users.MapPost("", CreateUser.HandleAsync).WithName("Identity.CreateUser").RequirePermission(Permissions.UsersWrite);
         users.MapGet("", ReadUsers.ListAsync).WithName("Identity.ListUsers").RequirePermission(Permissions.UsersRead);
         users.MapGet("/{id:guid}", ReadUsers.GetAsync).WithName("Identity.GetUser").RequirePermission(Permissions.UsersRead);
-        users.MapPut("/{id:guid}", UpdateUser.HandleAsync).WithName("Identity.UpdateUser").RequirePermission(Permissions.UsersWrite);
-        users.MapPut("/{id:guid}/roles", SetUserRoles.HandleAsync).WithName("Identity.SetUserRoles").RequirePermission(Permissions.UsersWrite);
+        users.MapPut("/{id:guid}", UpdateUser.HandleAsync).WithName("Identity.UpdateUser").WithIfMatch().RequirePermission(Permissions.UsersWrite);
+        users.MapPut("/{id:guid}/roles", SetUserRoles.HandleAsync).WithName("Identity.SetUserRoles").WithIfMatch().RequirePermission(Permissions.UsersWrite);
         users.MapPost("/{id:guid}/disablement", DisableUser.DisableAsync).WithName("Identity.DisableUser").RequirePermission(Permissions.UsersWrite);
         users.MapPost("/{id:guid}/enablement", DisableUser.EnableAsync).WithName("Identity.EnableUser").RequirePermission(Permissions.UsersWrite);
         users.MapPost("/{id:guid}/password-reset", ResetPassword.HandleAsync).WithName("Identity.ResetUserPassword").RequirePermission(Permissions.UsersWrite);

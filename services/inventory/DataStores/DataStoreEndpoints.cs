@@ -2,6 +2,7 @@ using Governance.Contracts;
 using Governance.Inventory.Data;
 using Governance.Messaging.Idempotency;
 using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Http;
 
 namespace Governance.Inventory.DataStores;
 
@@ -14,6 +15,6 @@ internal static class DataStoreEndpoints
             .RequirePermission(Permissions.InventoryWrite).WithIdempotency<InventoryDbContext>();
         group.MapGet("/", ReadDataStores.ListAsync).WithName("Inventory.ListDataStores").RequirePermission(Permissions.InventoryRead);
         group.MapGet("/{id:guid}", ReadDataStores.GetAsync).WithName("Inventory.GetDataStore").RequirePermission(Permissions.InventoryRead);
-        group.MapPut("/{id:guid}", ChangeDataStore.HandleAsync).WithName("Inventory.ChangeDataStore").RequirePermission(Permissions.InventoryWrite);
+        group.MapPut("/{id:guid}", ChangeDataStore.HandleAsync).WithName("Inventory.ChangeDataStore").WithIfMatch().RequirePermission(Permissions.InventoryWrite);
     }
 }

@@ -3,6 +3,7 @@ using Governance.Contracts.Inventory.V1;
 using Governance.Inventory.Data;
 using Governance.Messaging.Idempotency;
 using Governance.ServiceDefaults.Authorization;
+using Governance.ServiceDefaults.Http;
 
 namespace Governance.Inventory.Maps;
 
@@ -14,14 +15,14 @@ internal static class MapEndpoints
         var group = app.MapGroup("/v1/data-stores/{id:guid}/map").WithTags("Data map");
         group.MapGet("/", ReadMap.GetAsync).WithName("Inventory.GetMap").RequirePermission(Permissions.InventoryRead);
         group.MapGet("/tables", ReadMap.ListTablesAsync).WithName("Inventory.ListMapTables").RequirePermission(Permissions.InventoryRead);
-        group.MapPatch("/tables", DecideTable.HandleAsync).WithName("Inventory.DecideTable").RequirePermission(Permissions.InventoryConfirm);
-        group.MapPatch("/columns", DecideColumn.HandleAsync).WithName("Inventory.DecideColumn").RequirePermission(Permissions.InventoryConfirm);
-        group.MapPatch("/references", DecideReference.HandleAsync).WithName("Inventory.DecideReference").RequirePermission(Permissions.InventoryConfirm);
-        group.MapPost("/references", AddReference.HandleAsync).WithName("Inventory.AddReference")
+        group.MapPatch("/tables", DecideTable.HandleAsync).WithName("Inventory.DecideTable").WithIfMatch().RequirePermission(Permissions.InventoryConfirm);
+        group.MapPatch("/columns", DecideColumn.HandleAsync).WithName("Inventory.DecideColumn").WithIfMatch().RequirePermission(Permissions.InventoryConfirm);
+        group.MapPatch("/references", DecideReference.HandleAsync).WithName("Inventory.DecideReference").WithIfMatch().RequirePermission(Permissions.InventoryConfirm);
+        group.MapPost("/references", AddReference.HandleAsync).WithName("Inventory.AddReference").WithIfMatch()
             .RequirePermission(Permissions.InventoryConfirm).WithIdempotency<InventoryDbContext>();
-        group.MapPost("/suggestions/accept", AcceptSuggestions.HandleAsync).WithName("Inventory.AcceptSuggestions")
+        group.MapPost("/suggestions/accept", AcceptSuggestions.HandleAsync).WithName("Inventory.AcceptSuggestions").WithIfMatch()
             .RequirePermission(Permissions.InventoryConfirm).WithIdempotency<InventoryDbContext>();
-        group.MapPost("/confirm", ConfirmMap.HandleAsync).WithName("Inventory.ConfirmMap")
+        group.MapPost("/confirm", ConfirmMap.HandleAsync).WithName("Inventory.ConfirmMap").WithIfMatch()
             .RequirePermission(Permissions.InventoryConfirm).WithIdempotency<InventoryDbContext>();
         group.MapGet("/versions", ReadVersions.ListAsync).WithName("Inventory.ListMapVersions").RequirePermission(Permissions.InventoryRead);
         group.MapGet("/versions/{number:int}", ReadVersions.GetAsync).WithName("Inventory.GetMapVersion")

@@ -17,6 +17,7 @@ public static class IdempotencyFilter
 {
     public const string Header = "Idempotency-Key";
     private const int MaxKeyLength = 200;
+    private static readonly RequestHeader Described = new(Header, IsRequired: false, "Chosen by the caller, at most 200 characters. A repeat with the same key gets the first answer and changes nothing.");
 
     /// <summary>
     /// A repeat with the same Idempotency-Key gets the first answer and changes nothing. The key's row and the handler's changes are
@@ -24,7 +25,7 @@ public static class IdempotencyFilter
     /// </summary>
     public static RouteHandlerBuilder WithIdempotency<TDbContext>(this RouteHandlerBuilder builder)
         where TDbContext : DbContext =>
-        builder.WithMetadata(new BufferedBody()).AddEndpointFilter(async (context, next) =>
+        builder.WithMetadata(new BufferedBody(), Described).AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
             if (http.Request.Headers[Header] is not [{ Length: > 0 } key, ..])

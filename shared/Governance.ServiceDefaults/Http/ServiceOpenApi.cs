@@ -49,6 +49,17 @@ internal static class ServiceOpenApi
                 {
                     operation.Description = $"Public: {publicEndpoint.Reason}";
                 }
+                foreach (var header in metadata.OfType<RequestHeader>())
+                {
+                    (operation.Parameters ??= []).Add(new OpenApiParameter
+                    {
+                        Name = header.Name,
+                        In = ParameterLocation.Header,
+                        Required = header.IsRequired,
+                        Description = header.Description,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                    });
+                }
                 return Task.CompletedTask;
             });
         });
