@@ -50,8 +50,24 @@ public static class Permissions
     public const string AuditVerify = "audit:verify";
 
     public const string DpiaRead = "dpia:read";
+
+    /// <summary>Screen, open and write assessments, and move them on.</summary>
     public const string DpiaWrite = "dpia:write";
+
+    /// <summary>Comment on an assessment.</summary>
+    public const string DpiaComment = "dpia:comment";
+
+    /// <summary>The DPO's part: evaluate, ask for changes, advise, override a screening, deal with the authority.</summary>
+    public const string DpiaAdvise = "dpia:advise";
+
+    /// <summary>Accept or refuse the risk that remains, for the controller.</summary>
+    public const string DpiaAcceptRisk = "dpia:accept-risk";
+
+    /// <summary>Sign, reject or archive an assessment that somebody else wrote.</summary>
     public const string DpiaApprove = "dpia:approve";
+
+    /// <summary>Publish own templates.</summary>
+    public const string DpiaTemplates = "dpia:templates";
 
     /// <summary>List and inspect messages that could not be handled.</summary>
     public const string MessagingRead = "messaging:read";

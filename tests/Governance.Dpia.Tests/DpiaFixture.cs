@@ -10,11 +10,31 @@ using Governance.Testing;
 
 namespace Governance.Dpia.Tests;
 
-public sealed class DpiaFixture : ServiceFixture<Program>
+public class DpiaFixture : ServiceFixture<Program>
 {
-    public HttpClient Analyst(string id = "analyst-1") => Client(id, Permissions.DpiaRead, Permissions.DpiaWrite);
+    public FakeInventory Inventory { get; private set; } = null!;
 
-    public HttpClient Dpo(string id = "dpo-1") => Client(id, Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaApprove);
+    public HttpClient Analyst(string id = "analyst-1") => Client(id, Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment);
+
+    public HttpClient Dpo(string id = "dpo-1") => Client(
+        id, Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAdvise, Permissions.DpiaApprove, Permissions.DpiaTemplates);
+
+    public HttpClient Owner(string id = "owner-1") => Client(id, Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAcceptRisk);
+
+    public HttpClient Approver(string id = "approver-1") => Client(id, Permissions.DpiaRead, Permissions.DpiaComment, Permissions.DpiaApprove);
+
+    protected override async Task<IReadOnlyDictionary<string, string>> ConfigureAsync()
+    {
+        Inventory = await FakeInventory.StartAsync();
+        return new Dictionary<string, string> { ["Services:Inventory"] = Inventory.Url };
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Inventory.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     public Task<IReadOnlyList<OutboxMessage>> OutboxAsync() => OutboxAsync<DpiaDbContext>();
 
@@ -70,6 +90,16 @@ public static class HttpTestExtensions
             request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{version}\""));
         return client.SendAsync(request);
     }
+
+    public static Task<HttpResponseMessage> SendIfMatchAsync(this HttpClient client, HttpMethod method, string url, int? version, object? body = null)
+    {
+        var request = new HttpRequestMessage(method, url) { Content = body is null ? null : JsonContent.Create(body) };
+        if (version is not null)
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue($"\"{version}\""));
+        return client.SendAsync(request);
+    }
+
+    public static string Text(this JsonElement element, string name) => element.GetProperty(name).GetString()!;
 
     public static Task<HttpResponseMessage> PostWithKeyAsync(this HttpClient client, string url, string key, object body)
     {

@@ -17,7 +17,7 @@ internal sealed record ScreeningResponse(
     IReadOnlyList<string> Criteria,
     IReadOnlyList<ScreeningReason> Reasons,
     IReadOnlyList<Answer> Answers,
-    IReadOnlyList<DecisionResponse> Decisions,
+    IReadOnlyList<ScreeningDecisionResponse> Decisions,
     string ScreenedBy,
     DateTimeOffset ScreenedAt,
     int Version)
@@ -33,13 +33,13 @@ internal sealed record ScreeningResponse(
         s.Criteria,
         s.Reasons,
         s.Answers,
-        [.. s.Decisions.OrderBy(d => d.Number).Select(d => new DecisionResponse(d.Number, d.Kind, d.Result, d.Ground, d.Reason, d.By, d.At))],
+        [.. s.Decisions.OrderBy(d => d.Number).Select(d => new ScreeningDecisionResponse(d.Number, d.Kind, d.Result, d.Ground, d.Reason, d.By, d.At))],
         s.ScreenedBy,
         s.ScreenedAt,
         s.Version);
 }
 
-internal sealed record DecisionResponse(int Number, ScreeningDecisionKind Kind, ScreeningResult Result, OverrideGround? Ground, string? Reason, string By, DateTimeOffset At);
+internal sealed record ScreeningDecisionResponse(int Number, ScreeningDecisionKind Kind, ScreeningResult Result, OverrideGround? Ground, string? Reason, string By, DateTimeOffset At);
 
 internal sealed record ScreeningSummary(Guid Id, string Title, string Jurisdiction, ScreeningResult Result, string ScreenedBy, DateTimeOffset ScreenedAt, int Version);
 

@@ -22,9 +22,6 @@ internal enum ScreeningDecisionKind
     Overridden,
 }
 
-/// <summary>Why an override or a judgement is refused; a stable code and a text.</summary>
-internal sealed record Refusal(string Code, string Message, bool Forbidden = false);
-
 /// <summary>The question whether processing needs an assessment, its answers, and every result it has had.</summary>
 internal sealed class Screening
 {

@@ -20,6 +20,6 @@ internal static class ScreeningEndpoints
         group.MapPost("/screenings/{id:guid}/judgement", JudgeScreening.HandleAsync).WithName("Dpia.JudgeScreening").WithIfMatch()
             .RequirePermission(Permissions.DpiaWrite).Validate(new JudgementBodyValidator());
         group.MapPost("/screenings/{id:guid}/override", OverrideScreening.HandleAsync).WithName("Dpia.OverrideScreening").WithIfMatch()
-            .RequirePermission(Permissions.DpiaApprove).Validate(new OverrideBodyValidator());
+            .RequirePermission(Permissions.DpiaAdvise).Validate(new OverrideBodyValidator());
     }
 }

@@ -30,23 +30,24 @@ internal static class RoleCatalogue
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
             Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarApprove, Permissions.DsarManage,
             Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.PurposesWrite, Permissions.RecipientsRead, Permissions.RecipientsWrite,
-            Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaApprove, Permissions.AuditRead, Permissions.AuditVerify,
+            Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAdvise, Permissions.DpiaApprove, Permissions.DpiaTemplates,
+            Permissions.AuditRead, Permissions.AuditVerify,
         ],
         [PrivacyAnalyst] =
         [
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
             Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarManage,
-            Permissions.ConsentRead, Permissions.DpiaRead, Permissions.DpiaWrite,
+            Permissions.ConsentRead, Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment,
         ],
         [LegalReviewer] =
         [
             Permissions.InventoryRead, Permissions.DsarRead, Permissions.DsarApprove, Permissions.ConsentRead,
-            Permissions.DpiaRead, Permissions.AuditRead,
+            Permissions.DpiaRead, Permissions.DpiaComment, Permissions.DpiaApprove, Permissions.AuditRead,
         ],
         [DataOwner] =
         [
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
-            Permissions.DpiaRead, Permissions.DpiaWrite,
+            Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAcceptRisk,
         ],
         [Auditor] =
         [

@@ -19,6 +19,7 @@ internal static class Clients
         ["dataplane"] = [Permissions.DsarFulfil],
         ["inventory"] = [Permissions.DataPlaneRead],
         ["dsar"] = [Permissions.InventoryRead],
+        ["dpia"] = [Permissions.InventoryRead],
     };
 
     private static readonly string[] OfProductTeam = [Permissions.DsarOpen, Permissions.ConsentRead, Permissions.ConsentWrite, Permissions.ConsentDecide];
