@@ -33,7 +33,7 @@ internal static class CommentEndpoints
         group.MapGet("/", ListAsync).WithName("Dpia.ListComments").WithSummary("Lists comments, oldest first").RequirePermission(Permissions.DpiaRead);
         group.MapPost("/", AddAsync).WithName("Dpia.AddComment").WithSummary("Comments on an answer, a section, a risk or a measure")
             .RequirePermission(Permissions.DpiaComment).Validate(new CommentValidator()).WithIdempotency<DpiaDbContext>();
-        group.MapPost("/{commentId:guid}/resolution", ResolveAsync).WithName("Dpia.ResolveComment").WithSummary("Marks a comment as dealt with")
+        group.MapPost("/{commentId:guid}/resolution", ResolveAsync).WithName("Dpia.ResolveComment").WithIfMatch().WithSummary("Marks a comment as dealt with")
             .RequirePermission(Permissions.DpiaComment);
     }
 

@@ -35,7 +35,7 @@ internal static class EvaluationEndpoints
     {
         var group = app.MapGroup("/v1/assessments/{id:guid}/evaluations").WithTags("Evaluations");
         group.MapGet("/", ListAsync).WithName("Dpia.ListEvaluations").WithSummary("Lists how sections, answers, risks and measures were evaluated").RequirePermission(Permissions.DpiaRead);
-        group.MapPut("/{target}", WriteAsync).WithName("Dpia.Evaluate").WithSummary("Evaluates a section, an answer, a risk or a measure; If-Match \"0\" the first time")
+        group.MapPut("/{target}", WriteAsync).WithName("Dpia.Evaluate").WithIfMatch().WithSummary("Evaluates a section, an answer, a risk or a measure; If-Match \"0\" the first time")
             .RequirePermission(Permissions.DpiaAdvise).Validate(new EvaluationValidator());
     }
 

@@ -61,9 +61,9 @@ internal static class MeasureEndpoints
         group.MapGet("/{measureId:guid}", GetAsync).WithName("Dpia.GetMeasure").WithSummary("Reads one measure").RequirePermission(Permissions.DpiaRead);
         group.MapPost("/", AddAsync).WithName("Dpia.AddMeasure").WithSummary("Adds a measure, linked to risks")
             .RequirePermission(Permissions.DpiaWrite).Validate(new MeasureValidator()).WithIdempotency<DpiaDbContext>();
-        group.MapPut("/{measureId:guid}", WriteAsync).WithName("Dpia.WriteMeasure").WithSummary("Writes a measure under its ETag")
+        group.MapPut("/{measureId:guid}", WriteAsync).WithName("Dpia.WriteMeasure").WithIfMatch().WithSummary("Writes a measure under its ETag")
             .RequirePermission(Permissions.DpiaWrite).Validate(new MeasureValidator());
-        group.MapPost("/{measureId:guid}/state", SetStateAsync).WithName("Dpia.SetMeasureState").WithSummary("Says how far a measure is, also after approval")
+        group.MapPost("/{measureId:guid}/state", SetStateAsync).WithName("Dpia.SetMeasureState").WithIfMatch().WithSummary("Says how far a measure is, also after approval")
             .RequirePermission(Permissions.DpiaWrite);
     }
 

@@ -20,9 +20,9 @@ internal static class RiskEndpoints
         group.MapGet("/risk-map", MapAsync).WithName("Dpia.GetRiskMap").WithSummary("Places the risks on the 4 × 4 map, before and after measures").RequirePermission(Permissions.DpiaRead);
         group.MapPost("/risks", AddAsync).WithName("Dpia.AddRisk").WithSummary("Adds a risk of the team's own")
             .RequirePermission(Permissions.DpiaWrite).Validate(new RiskValidator()).WithIdempotency<DpiaDbContext>();
-        group.MapPut("/risks/{riskId:guid}", WriteAsync).WithName("Dpia.WriteRisk").WithSummary("Writes a risk under its ETag")
+        group.MapPut("/risks/{riskId:guid}", WriteAsync).WithName("Dpia.WriteRisk").WithIfMatch().WithSummary("Writes a risk under its ETag")
             .RequirePermission(Permissions.DpiaWrite).Validate(new RiskValidator());
-        group.MapDelete("/risks/{riskId:guid}", RemoveAsync).WithName("Dpia.RemoveRisk").WithSummary("Removes a risk of the team's own").RequirePermission(Permissions.DpiaWrite);
+        group.MapDelete("/risks/{riskId:guid}", RemoveAsync).WithName("Dpia.RemoveRisk").WithIfMatch().WithSummary("Removes a risk of the team's own").RequirePermission(Permissions.DpiaWrite);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<RiskResponse>>, ProblemHttpResult>> ListAsync(Guid id, DpiaDbContext db, CancellationToken ct)

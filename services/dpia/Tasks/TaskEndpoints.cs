@@ -41,11 +41,11 @@ internal static class TaskEndpoints
         group.MapGet("/tasks/{id:guid}", GetAsync).WithName("Dpia.GetTask").WithSummary("Reads one task").RequirePermission(Permissions.DpiaRead);
         group.MapPost("/assessments/{id:guid}/tasks", ChangeTask.AssignAsync).WithName("Dpia.AssignTask").WithSummary("Asks a person to do something by a day")
             .RequirePermission(Permissions.DpiaWrite).Validate(new TaskValidator()).WithIdempotency<DpiaDbContext>();
-        group.MapPost("/tasks/{id:guid}/delegation", ChangeTask.DelegateAsync).WithName("Dpia.DelegateTask").WithSummary("The assignee hands the task on")
+        group.MapPost("/tasks/{id:guid}/delegation", ChangeTask.DelegateAsync).WithName("Dpia.DelegateTask").WithIfMatch().WithSummary("The assignee hands the task on")
             .RequirePermission(Permissions.DpiaRead).Validate(new DelegationValidator());
-        group.MapPost("/tasks/{id:guid}/completion", ChangeTask.CompleteAsync).WithName("Dpia.CompleteTask").WithSummary("The assignee says that it is done")
+        group.MapPost("/tasks/{id:guid}/completion", ChangeTask.CompleteAsync).WithName("Dpia.CompleteTask").WithIfMatch().WithSummary("The assignee says that it is done")
             .RequirePermission(Permissions.DpiaRead);
-        group.MapPost("/tasks/{id:guid}/cancellation", ChangeTask.CancelAsync).WithName("Dpia.CancelTask").WithSummary("Takes a task back")
+        group.MapPost("/tasks/{id:guid}/cancellation", ChangeTask.CancelAsync).WithName("Dpia.CancelTask").WithIfMatch().WithSummary("Takes a task back")
             .RequirePermission(Permissions.DpiaWrite);
     }
 

@@ -3,6 +3,7 @@ using Governance.Dpia.Assessments;
 using Governance.Dpia.Screenings;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Governance.Dpia.Workflow;
@@ -12,7 +13,7 @@ internal static class WorkflowEndpoints
 {
     public static void MapWorkflow(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/v1/assessments/{id:guid}").WithTags("Workflow");
+        var group = app.MapGroup("/v1/assessments/{id:guid}").WithTags("Workflow").WithIfMatch();
         group.MapPost("/beginning", Begin).WithName("Dpia.BeginAssessment").WithSummary("Screening → draft: required by its screening, or made voluntarily with a reason")
             .RequirePermission(Permissions.DpiaWrite).Validate(StepTexts.Plain);
         group.MapPost("/submission", Submit).WithName("Dpia.SubmitAssessment").WithSummary("Draft or changes requested → DPO review, once complete")
