@@ -1,5 +1,9 @@
+using Governance.Consent.Choices;
+using Governance.Consent.Preferences;
 using Governance.Consent.Receipts;
+using Governance.Consent.Requests;
 using Governance.Consent.Security;
+using Governance.Consent.Signals;
 using Governance.Consent.Webhooks;
 using Governance.Contracts.Consent.V1;
 using Governance.Messaging.Bus;
@@ -17,22 +21,29 @@ internal static class EdgeSetup
         builder.Services.AddSingleton<SecretVault>();
         builder.Services.AddReceipts();
         builder.Services.AddWebhooks();
+        builder.Services.AddScoped<SubjectStates>().AddScoped<ChoiceRecorder>().AddScoped<SignalIntake>();
+        builder.Services.AddOptions<PreferenceOptions>().BindConfiguration(PreferenceOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<PreferenceTokens>().AddScoped<PreferenceStates>();
     }
 
     public static void MapEdge(this IEndpointRouteBuilder app)
     {
         app.MapReceipts();
         app.MapRecipients();
+        app.MapSignals();
+        app.MapPreferences();
     }
 
-    /// <summary>Every event of a record is consumed, so that the systems concerned are told of it.</summary>
+    /// <summary>Every event of a record is consumed, so that the systems concerned are told of it; and what people asked of the dsar service.</summary>
     public static void ConsumeRecords(this BusBuilder bus) => bus
         .Consume<QueueDeliveries<ConsentGiven>>("queue-deliveries-consent-given")
         .Consume<QueueDeliveries<ConsentRefused>>("queue-deliveries-consent-refused")
         .Consume<QueueDeliveries<ConsentWithdrawn>>("queue-deliveries-consent-withdrawn")
         .Consume<QueueDeliveries<ConsentExpired>>("queue-deliveries-consent-expired")
         .Consume<QueueDeliveries<ObjectionRaised>>("queue-deliveries-objection-raised")
-        .Consume<QueueDeliveries<ObjectionLifted>>("queue-deliveries-objection-lifted");
+        .Consume<QueueDeliveries<ObjectionLifted>>("queue-deliveries-objection-lifted")
+        .Consume<StopDirectMarketing>("stop-direct-marketing", concurrency: 1)
+        .Consume<ForgetSubject>("forget-subject", concurrency: 1);
 
     private static void AddWebhooks(this IServiceCollection services)
     {

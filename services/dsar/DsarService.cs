@@ -1,5 +1,6 @@
 using Governance.Dsar.Certificates;
 using Governance.Dsar.Closing;
+using Governance.Dsar.Consents;
 using Governance.Dsar.Crypto;
 using Governance.Dsar.Data;
 using Governance.Dsar.Deadlines;
@@ -25,11 +26,13 @@ internal static class DsarService
         builder.AddServiceDatabase<DsarDbContext>();
         builder.AddMessageBus<DsarDbContext>("dsar", ConfigureBus);
         builder.AddServiceClient("Inventory");
+        builder.AddServiceClient(ConsentHistory.Client);
         builder.AddOptions();
         builder.Services.AddSingleton(sp => new RegimeCatalog([.. sp.GetRequiredService<IOptions<ControllerOptions>>().Value.Holidays]));
         builder.Services.AddSingleton(sp => sp.GetRequiredService<IOptions<ControllerOptions>>().Value);
         builder.Services.AddSingleton<KeyVault>().AddSingleton<PublicLimits>().AddSingleton<RequestDeadlines>();
         builder.Services.AddScoped<IdentifierStore>().AddScoped<RequestEvents>().AddScoped<RequestIntake>().AddScoped<RequestViews>().AddScoped<ManageContext>().AddScoped<CodeIssuer>();
+        builder.Services.AddScoped<ConsentEvents>().AddScoped<ConsentHistory>();
         builder.Services.AddScoped<DataMaps>().AddScoped<PlanProgress>().AddScoped<PlanAnswers>();
         builder.Services.AddScoped<StoreExecutions>().AddScoped<FulfilmentJobs>().AddScoped<ExecutionProgress>().AddScoped<RequestClosing>();
         builder.Services.AddSingleton<PackageFiles>().AddSingleton<PackageAssembler>().AddSingleton<IndexPage>().AddSingleton<PublicAddress>();

@@ -16,7 +16,7 @@ internal sealed class WebhookOptions : IValidatableObject
 
     /// <summary>Attempts until a delivery is set aside.</summary>
     [Range(1, 100)]
-    public int MaxAttempts { get; set; } = 12;
+    public int MaxAttempts { get; set; } = 16;
 
     /// <summary>Wait before the second attempt; doubled (with jitter) for each one after it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Governance.Contracts.Dsar.V1;
 using Governance.Dsar.Closing;
+using Governance.Dsar.Consents;
 using Governance.Dsar.Data;
 using Governance.Dsar.Fulfilment;
 using Governance.Dsar.Jobs;
@@ -15,7 +16,7 @@ namespace Governance.Dsar.Certificates;
 
 /// <summary>Issues the certificate once every store has proved its part, completes the request and tells the person.</summary>
 internal sealed class IssueCertificate(
-    DsarDbContext db, RequestClosing closing, RequestEvents events, MailQueue mails, MailTexts texts, FaultPoints faults, TimeProvider clock) : IJobHandler
+    DsarDbContext db, RequestClosing closing, RequestEvents events, ConsentEvents consents, MailQueue mails, MailTexts texts, FaultPoints faults, TimeProvider clock) : IJobHandler
 {
     public static string Kind => JobKinds.IssueCertificate;
 
@@ -37,6 +38,7 @@ internal sealed class IssueCertificate(
         var hash = Convert.ToHexStringLower(SHA256.HashData(document));
         db.Certificates.Add(new() { Id = id, RequestId = request.Id, PlanId = plan.Id, Document = document, Hash = hash, IssuedAt = now });
         events.Add(request, actor: null, h => new ErasureCertificateIssued(h, request.Id, id, hash));
+        await consents.ErasedAsync(request, ct);
         var (subject, body) = texts.Erased(request, Summary(plan, stores), hash);
         await mails.AddAsync(request, "completion", subject, body, ct);
         if (closing.Complete(request, actor: null) is { } refusal)

@@ -1,5 +1,6 @@
 using Governance.Contracts.Dsar.V1;
 using Governance.Dsar.Closing;
+using Governance.Dsar.Consents;
 using Governance.Dsar.Crypto;
 using Governance.Dsar.Data;
 using Governance.Dsar.Fulfilment;
@@ -15,7 +16,7 @@ namespace Governance.Dsar.Packages;
 
 /// <summary>Makes the package of what the stores have handed in, and mails its link. Repeated after a crash from the start: parts are still there.</summary>
 internal sealed class AssemblePackage(
-    DsarDbContext db, DataMaps maps, PackageAssembler assembler, PackageFiles files, KeyVault keys, RequestClosing closing, RequestEvents events, MailQueue mails, MailTexts texts, PublicAddress address,
+    DsarDbContext db, DataMaps maps, ConsentHistory consents, PackageAssembler assembler, PackageFiles files, KeyVault keys, RequestClosing closing, RequestEvents events, MailQueue mails, MailTexts texts, PublicAddress address,
     FaultPoints faults, IOptions<PackageOptions> options, TimeProvider clock) : IJobHandler
 {
     public static string Kind => JobKinds.AssemblePackage;
@@ -37,7 +38,7 @@ internal sealed class AssemblePackage(
             return;
 
         faults.Hit("dsar.package.before-assemble");
-        var file = await assembler.AssembleAsync(new(package, request, stores, gaps, clock.GetUtcNow()), ct);
+        var file = await assembler.AssembleAsync(new(package, request, stores, gaps, clock.GetUtcNow(), await consents.ReadAsync(request, ct)), ct);
         faults.Hit("dsar.package.after-assemble");
         await DeliverAsync(package, file, stores.Count, gaps, complete, ct);
     }

@@ -27,6 +27,11 @@ internal sealed class IndexPage(ControllerOptions controller)
         WriteGaps(html, content);
         WriteInformation(html, content, tables);
         WriteFiles(html, tables);
+        if (content.Consents is { } consents)
+        {
+            html.Append("<section aria-labelledby=\"consents\"><h2 id=\"consents\">What you agreed or objected to</h2>\n<p>")
+                .Append(Encode($"{consents.Records.Count} records and {consents.Signals.Count} signals of your browser, with time, purpose and the notice you were shown: ")).Append("<a href=\"").Append(ConsentFile.Name).Append("\">").Append(ConsentFile.Name).Append("</a></p></section>\n");
+        }
         foreach (var table in tables.Where(t => t.Rows > 0))
             WriteTable(html, table);
         return html.Append("</main>\n</body>\n</html>\n").ToString();

@@ -20,10 +20,13 @@ internal static class Manifest
         [.. tables.Select(t => new Table(
             t.Store.Store.DataStoreName, t.Step.Table.ToString(), t.Rows, $"{t.File}.csv", $"{t.File}.json",
             [.. t.Step.Columns.Select(c => new Column(c.Name, c.Type, c.Category))]))],
-        [.. content.Gaps.Select(g => new Gap(g.DataStoreName, g.Code, g.Steps))]), Json);
+        [.. content.Gaps.Select(g => new Gap(g.DataStoreName, g.Code, g.Steps))],
+        content.Consents is { } consents ? new Consents(ConsentFile.Name, consents.Records.Count, consents.Signals.Count) : null), Json);
 
     private sealed record Document(
-        int FormatVersion, Guid RequestId, RequestType Type, DateTimeOffset MadeAt, bool Complete, IReadOnlyList<Store> Stores, IReadOnlyList<Table> Tables, IReadOnlyList<Gap> Gaps);
+        int FormatVersion, Guid RequestId, RequestType Type, DateTimeOffset MadeAt, bool Complete, IReadOnlyList<Store> Stores, IReadOnlyList<Table> Tables, IReadOnlyList<Gap> Gaps, Consents? Consents);
+
+    private sealed record Consents(string File, int Records, int Signals);
 
     private sealed record Store(string Name, string Folder, string Region);
 

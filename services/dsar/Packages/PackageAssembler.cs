@@ -36,6 +36,8 @@ internal sealed class PackageAssembler(PackageFiles files, IndexPage index)
                 tables.Add(await WriteTableAsync(zip, content, store, step, taken, ct));
         }
 
+        if (content.Consents is { } consents)
+            await WriteEntryAsync(zip, ConsentFile.Name, content.MadeAt, s => s.WriteAsync(ConsentFile.Write(consents), ct).AsTask(), ct);
         await WriteEntryAsync(zip, "manifest.json", content.MadeAt, s => s.WriteAsync(Manifest.Write(content, tables), ct).AsTask(), ct);
         await WriteEntryAsync(zip, "index.html", content.MadeAt, s => s.WriteAsync(Encoding.UTF8.GetBytes(index.Write(content, tables)), ct).AsTask(), ct);
         return tables.Sum(t => t.Rows);

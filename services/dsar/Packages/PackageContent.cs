@@ -1,12 +1,15 @@
 using Governance.Contracts.Dsar.V1;
 using Governance.Contracts.Inventory.V1;
+using Governance.Dsar.Consents;
 using Governance.Dsar.Plans;
 using Governance.Dsar.Requests;
 
 namespace Governance.Dsar.Packages;
 
 /// <summary>What goes into a package.</summary>
-internal sealed record PackageContent(AccessPackage Package, SubjectRequest Request, IReadOnlyList<PackageStore> Stores, IReadOnlyList<StoreGap> Gaps, DateTimeOffset MadeAt);
+/// <param name="Consents">Null where there is no consent service.</param>
+internal sealed record PackageContent(
+    AccessPackage Package, SubjectRequest Request, IReadOnlyList<PackageStore> Stores, IReadOnlyList<StoreGap> Gaps, DateTimeOffset MadeAt, ConsentCopy? Consents = null);
 
 /// <param name="Steps">Those whose rows have been handed in.</param>
 internal sealed record PackageStore(PlannedStore Store, StorePlan Plan, DataMap Map, IReadOnlyList<PlanStep> Steps)

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Governance.Contracts.Dsar.V1;
+using Governance.Dsar.Consents;
 using Governance.Dsar.Data;
 using Governance.Dsar.Verification;
 using Governance.ServiceDefaults.Authorization;
@@ -20,7 +21,7 @@ internal static class OpenRequest
         RequestType Type, IReadOnlyList<SubjectIdentifier> Identifiers, string VerificationMethod, string? Regime = null, string? SubjectKind = null);
 
     public static async Task<Results<Created<RequestView>, ProblemHttpResult>> HandleAsync(
-        Body body, ClaimsPrincipal user, HttpResponse response, DsarDbContext db, RequestIntake intake, RequestDeadlines deadlines, RequestEvents events, RequestViews views, TimeProvider clock, CancellationToken ct)
+        Body body, ClaimsPrincipal user, HttpResponse response, DsarDbContext db, RequestIntake intake, RequestDeadlines deadlines, RequestEvents events, ConsentEvents consents, RequestViews views, TimeProvider clock, CancellationToken ct)
     {
         var errors = IdentifierRules.Check(body.Identifiers);
         if (!Methods.Contains(body.VerificationMethod))
@@ -35,6 +36,7 @@ internal static class OpenRequest
 
         var request = await intake.ReceiveAsync(body.Type, regime!, SubjectRequest.Internal, body.SubjectKind, body.Identifiers, user.Actor(), accessSecret: null, ct);
         VerifyRequest.Complete(request, body.VerificationMethod, user.Actor(), deadlines, events, clock.GetUtcNow());
+        await consents.ObjectionAsync(request, user.Actor(), ct);
         await db.SaveChangesAsync(ct);
         response.SetEtag(request.Version);
         return TypedResults.Created($"/v1/requests/{request.Id}", await views.OfAsync(request, ct));

@@ -1,4 +1,5 @@
 using Governance.Contracts.Dsar.V1;
+using Governance.Dsar.Consents;
 using Governance.Dsar.Data;
 using Governance.Dsar.Requests;
 using Governance.ServiceDefaults.Errors;
@@ -17,7 +18,7 @@ internal static class VerifyRequest
     public sealed record Response(Guid Id, RequestState State);
 
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
-        Guid id, Body body, HttpContext http, DsarDbContext db, CodeIssuer codes, RequestDeadlines deadlines, RequestEvents events, PublicLimits limits, TimeProvider clock, CancellationToken ct)
+        Guid id, Body body, HttpContext http, DsarDbContext db, CodeIssuer codes, RequestDeadlines deadlines, RequestEvents events, ConsentEvents consents, PublicLimits limits, TimeProvider clock, CancellationToken ct)
     {
         if (limits.Attempt(http) is { } tooMany)
             return tooMany;
@@ -37,6 +38,7 @@ internal static class VerifyRequest
         }
 
         Complete(request, Method, RequestEvents.Person(request), deadlines, events, clock.GetUtcNow());
+        await consents.ObjectionAsync(request, RequestEvents.Person(request), ct);
         await db.SaveChangesAsync(ct);
         return TypedResults.Ok(new Response(id, request.State));
     }

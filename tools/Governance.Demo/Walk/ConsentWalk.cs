@@ -65,6 +65,7 @@ public sealed class ConsentWalk(Actors actors, Narrator narrator)
         var versions = await consent.ListAsync<NoticeVersion>($"/v1/notices/{Notice}/versions", ct);
         if (versions.Count == 0)
             await consent.PostAsync($"/v1/notices/{Notice}/versions", NoticeBody, ct: ct);
+        await UnlessThereAsync(() => consent.PostAsync("/v1/preference-sites", new { code = "shop", details = new { origins = Array.Empty<string>(), purposes = Purposes, notice = Notice } }, ct: ct));
         narrator.Did("DPO", $"{(versions.Count == 0 ? "defined" : "found")} the purpose \"newsletter\" (basis: consent) and version 1 of its notice{(versions.Count == 0 ? "" : ", from an earlier run")}");
     }
 

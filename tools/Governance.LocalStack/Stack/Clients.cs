@@ -18,7 +18,7 @@ internal static class Clients
     {
         ["dataplane"] = [Permissions.DsarFulfil],
         ["inventory"] = [Permissions.DataPlaneRead],
-        ["dsar"] = [Permissions.InventoryRead],
+        ["dsar"] = [Permissions.InventoryRead, Permissions.ConsentRead],
         ["dpia"] = [Permissions.InventoryRead],
     };
 

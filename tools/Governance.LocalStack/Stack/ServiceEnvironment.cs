@@ -47,6 +47,11 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
             environment["Packages__Directory"] = folder.PrivateFolder("packages");
         }
 
+        if (service.Name == "consent" && options.DemoMode)
+        {
+            environment["Preferences__Demo"] = "true";
+        }
+
         if (service.Name == "dataplane")
         {
             foreach (var (name, connection) in options.DataStores)

@@ -134,6 +134,53 @@ namespace Governance.Consent.Data.Migrations
                     b.ToTable("notice_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Governance.Consent.Preferences.PreferenceSite", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("NoticeCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("notice_code");
+
+                    b.PrimitiveCollection<string[]>("Origins")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("origins");
+
+                    b.PrimitiveCollection<string[]>("Purposes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("purposes");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_preference_sites");
+
+                    b.HasIndex("Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_preference_sites_code");
+
+                    b.ToTable("preference_sites", (string)null);
+                });
+
             modelBuilder.Entity("Governance.Consent.Purposes.Purpose", b =>
                 {
                     b.Property<Guid>("Id")
@@ -380,6 +427,56 @@ namespace Governance.Consent.Data.Migrations
                         .HasDatabaseName("ux_consent_records_stream");
 
                     b.ToTable("consent_records", (string)null);
+                });
+
+            modelBuilder.Entity("Governance.Consent.Signals.ReceivedSignal", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Decoded")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("decoded");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Raw")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("raw");
+
+                    b.Property<DateTimeOffset>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("ReceivedFrom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("received_from");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_received_signals");
+
+                    b.HasIndex("Subject", "Id")
+                        .HasDatabaseName("ix_received_signals_subject_id");
+
+                    b.ToTable("received_signals", (string)null);
                 });
 
             modelBuilder.Entity("Governance.Consent.Webhooks.Delivery", b =>

@@ -1,0 +1,41 @@
+using System.Collections.Frozen;
+
+namespace Governance.Consent.Signals.Gpp;
+
+/// <summary>Fields of the US sections. Source: Global-Privacy-Platform, Sections/US-National and Sections/US-States.</summary>
+internal static class UsLayouts
+{
+    private static readonly UsField[] Mspa = [new("MspaCoveredTransaction"), new("MspaOptOutOptionMode"), new("MspaServiceProviderMode")];
+
+    private static readonly UsField[] SaleAndAdvertising =
+        [new("SharingNotice"), new("SaleOptOutNotice"), new("TargetedAdvertisingOptOutNotice"), new("SaleOptOut"), new("TargetedAdvertisingOptOut")];
+
+    private static readonly FrozenDictionary<int, UsLayout> ById = new Dictionary<int, UsLayout>
+    {
+        [7] = new("usnat", [new(1, National(12, 2)), new(1, National(16, 3)), new(2, National(16, 3))], HasGpc: true),
+        [8] = new("usca", State(
+        [
+            new("SaleOptOutNotice"), new("SharingOptOutNotice"), new("SensitiveDataLimitUseNotice"), new("SaleOptOut"), new("SharingOptOut"),
+            new("SensitiveDataProcessing", 9), new("KnownChildSensitiveDataConsents", 2), new("PersonalDataConsents"),
+        ]), HasGpc: true),
+        [9] = new("usva", State([.. SaleAndAdvertising, new("SensitiveDataProcessing", 8), new("KnownChildSensitiveDataConsents")]), HasGpc: false),
+        [10] = new("usco", State([.. SaleAndAdvertising, new("SensitiveDataProcessing", 7), new("KnownChildSensitiveDataConsents")]), HasGpc: true),
+        [11] = new("usut", State(
+        [
+            new("SharingNotice"), new("SaleOptOutNotice"), new("TargetedAdvertisingOptOutNotice"), new("SensitiveDataProcessingOptOutNotice"), new("SaleOptOut"), new("TargetedAdvertisingOptOut"),
+            new("SensitiveDataProcessing", 8), new("KnownChildSensitiveDataConsents"),
+        ]), HasGpc: false),
+        [12] = new("usct", State([.. SaleAndAdvertising, new("SensitiveDataProcessing", 8), new("KnownChildSensitiveDataConsents", 3)]), HasGpc: true),
+    }.ToFrozenDictionary();
+
+    public static UsLayout? Find(int sectionId) => ById.GetValueOrDefault(sectionId);
+
+    private static UsField[] National(int sensitive, int child) =>
+    [
+        new("SharingNotice"), new("SaleOptOutNotice"), new("SharingOptOutNotice"), new("TargetedAdvertisingOptOutNotice"), new("SensitiveDataProcessingOptOutNotice"), new("SensitiveDataLimitUseNotice"),
+        new("SaleOptOut"), new("SharingOptOut"), new("TargetedAdvertisingOptOut"),
+        new("SensitiveDataProcessing", sensitive), new("KnownChildSensitiveDataConsents", child), new("PersonalDataConsents"), .. Mspa,
+    ];
+
+    private static UsForm[] State(UsField[] fields) => [new(1, [.. fields, .. Mspa])];
+}

@@ -1,0 +1,189 @@
+using System.Text;
+using Governance.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Governance.Consent.Tests.Client;
+
+public sealed class ConsentClientTests(ConsentFixture fixture) : IClassFixture<ConsentFixture>
+{
+    private static readonly Subject Ada = Subject.Email("ada@example.org");
+
+    [Fact]
+    public async Task The_real_service_is_asked_and_told()
+    {
+        using var client = Client(fixture.BaseAddress, fixture.Issuer.Url);
+        var purpose = await fixture.PurposeAsync();
+        var notice = await fixture.NoticeAsync(purpose);
+        var person = Subject.Email($"{Guid.NewGuid():n}@example.org");
+
+        var unknown = await client.DecideAsync(person, purpose);
+        Assert.Equal((false, true, "no-consent-recorded"), (unknown.Allowed, unknown.Answered, unknown.Reason));
+        var given = await client.GiveAsync(person, purpose, new(notice, 1, "en"), "web-form", "shop");
+        Assert.Equal((purpose, 1), (given.Purpose, given.Version));
+        var allowed = await client.DecideAsync(person, purpose);
+        Assert.Equal((true, "consent", given.Id, notice), (allowed.Allowed, allowed.Basis, allowed.RecordId!.Value, allowed.Notice));
+        await client.WithdrawAsync(person, purpose, "mail-link", "footer");
+        Assert.False((await client.DecideAsync(person, purpose)).Allowed);
+        Assert.True((await client.DecideAsync(person, purpose, given.RecordedAt)).Allowed);
+        var refused = await Assert.ThrowsAsync<GovernanceException>(() => client.ObjectAsync(person, purpose, "web-form", "shop"));
+        Assert.Equal(("purpose-rests-on-consent", 422), (refused.Code, refused.Status));
+    }
+
+    [Theory]
+    [InlineData(200, """{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"consent-valid","decidedFor":"2026-01-01T00:00:00Z"}""", "", true)]
+    [InlineData(200, """{"allowed":false,"basis":null,"purpose":"newsletter","reason":"consent-withdrawn","decidedFor":"2026-01-01T00:00:00Z"}""", "", false)]
+    [InlineData(200, """{"allowed":true,"basis":"consent","purpose":"profiling","reason":"consent-valid","decidedFor":"2026-01-01T00:00:00Z"}""", "client:malformed", false)]
+    [InlineData(200, """{"allowed":true,"purpose":"newsletter","reason":"consent-valid","decidedFor":"2026-01-01T00:00:00Z"}""", "client:malformed", false)]
+    [InlineData(200, """{"allowed":false,"allowed":true,"basis":"consent","purpose":"newsletter","reason":"x","decidedFor":"2026-01-01T00:00:00Z"}""", "client:malformed", false)]
+    [InlineData(200, """{"allowed":"true","basis":"consent","purpose":"newsletter","reason":"x","decidedFor":"2026-01-01T00:00:00Z"}""", "client:malformed", false)]
+    [InlineData(200, """{"Allowed":true,"basis":"consent","purpose":"newsletter","reason":"x","decidedFor":"2026-01-01T00:00:00Z"}""", "client:malformed", false)]
+    [InlineData(200, """{"allowed":true}""", "client:malformed", false)]
+    [InlineData(200, "true", "client:malformed", false)]
+    [InlineData(200, "null", "client:malformed", false)]
+    [InlineData(200, "", "client:malformed", false)]
+    [InlineData(200, "<html>allowed</html>", "client:malformed", false)]
+    [InlineData(500, """{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"x","decidedFor":"2026-01-01T00:00:00Z"}""", "client:refused", false)]
+    [InlineData(302, "", "client:refused", false)]
+    [InlineData(401, "", "client:refused", false)]
+    [InlineData(429, "", "client:refused", false)]
+    [InlineData(204, "", "client:refused", false)]
+    public async Task Only_a_sound_yes_to_what_was_asked_is_a_yes(int status, string body, string reason, bool allowed)
+    {
+        await using var server = await Misbehaving.StartAsync(http => Answer(http, status, body));
+        using var client = Client(server.Address, server.Address.AbsoluteUri);
+        var decision = await client.DecideAsync(Ada, "newsletter");
+        Assert.Equal(allowed, decision.Allowed);
+        Assert.Equal("newsletter", decision.Purpose);
+        Assert.Equal(reason.Length == 0, decision.Answered);
+        if (reason.Length > 0)
+            Assert.Equal(reason, decision.Reason);
+    }
+
+    [Fact]
+    public async Task An_answer_for_another_time_than_asked_is_none()
+    {
+        await using var server = await Misbehaving.StartAsync(http => Answer(http, 200, """{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"consent-valid","decidedFor":"2026-01-01T00:00:00Z"}"""));
+        using var client = Client(server.Address, server.Address.AbsoluteUri);
+        Assert.False((await client.DecideAsync(Ada, "newsletter", new DateTimeOffset(2025, 3, 3, 0, 0, 0, TimeSpan.Zero))).Allowed);
+    }
+
+    [Fact]
+    public async Task A_slow_broken_or_missing_service_denies()
+    {
+        var stop = new TaskCompletionSource();
+        await using var slow = await Misbehaving.StartAsync(_ => stop.Task);
+        using var patient = Client(slow.Address, slow.Address.AbsoluteUri, TimeSpan.FromMilliseconds(300));
+        Assert.Equal("client:timeout", (await patient.DecideAsync(Ada, "newsletter")).Reason);
+        stop.SetResult();
+
+        await using var broken = await Misbehaving.StartAsync(http =>
+        {
+            http.Abort();
+            return Task.CompletedTask;
+        });
+        using var cut = Client(broken.Address, broken.Address.AbsoluteUri);
+        Assert.Equal("client:unreachable", (await cut.DecideAsync(Ada, "newsletter")).Reason);
+
+        using var nobody = Client(new Uri("http://127.0.0.1:1"), "http://127.0.0.1:1");
+        var missing = await nobody.DecideAsync(Ada, "newsletter");
+        Assert.Equal((false, false), (missing.Allowed, missing.Answered));
+    }
+
+    [Fact]
+    public async Task Cancelling_is_the_callers_own_business()
+    {
+        using var client = Client(fixture.BaseAddress, fixture.Issuer.Url);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.DecideAsync(Ada, "newsletter", cancellationToken: new CancellationToken(true)));
+    }
+
+    [Theory]
+    [InlineData(0, "newsletter", 1, true)]
+    [InlineData(1, "newsletter", 1, false)]
+    [InlineData(0, "profiling", 1, false)]
+    [InlineData(0, "newsletter", 2, false)]
+    public async Task A_batch_that_does_not_fit_the_question_is_denied_as_a_whole(int subject, string purpose, int items, bool allowed)
+    {
+        var item = $$$"""{"subject":{{{subject}}},"decision":{"allowed":true,"basis":"consent","purpose":"{{{purpose}}}","reason":"consent-valid","decidedFor":"2026-01-01T00:00:00Z"}}""";
+        await using var server = await Misbehaving.StartAsync(http => Answer(http, 200, $$"""{"decisions":[{{string.Join(',', Enumerable.Repeat(item, items))}}]}"""));
+        using var client = Client(server.Address, server.Address.AbsoluteUri);
+        var decisions = await client.DecideManyAsync([Ada], ["newsletter"]);
+        Assert.Equal(allowed, Assert.Single(Assert.Single(decisions)).Allowed);
+    }
+
+    [Fact]
+    public async Task A_record_is_handed_in_again_under_the_same_key_after_a_fault_that_may_pass()
+    {
+        var keys = new List<string>();
+        await using var server = await Misbehaving.StartAsync(http =>
+        {
+            keys.Add(http.Request.Headers["Idempotency-Key"].ToString());
+            return keys.Count < 3 ? Answer(http, 503, "") : Answer(http, 201, $$"""{"id":"{{Guid.NewGuid()}}","subject":"sub_x","purpose":"newsletter","version":1,"recordedAt":"2026-01-01T00:00:00Z","expiresAt":null}""");
+        });
+        using var client = Client(server.Address, server.Address.AbsoluteUri);
+        Assert.Equal(1, (await client.WithdrawAsync(Ada, "newsletter", "mail-link", "footer")).Version);
+        Assert.Equal(3, keys.Count);
+        Assert.Single(keys.Distinct());
+    }
+
+    [Fact]
+    public async Task A_token_that_is_refused_is_fetched_anew_once()
+    {
+        var asked = 0;
+        await using var server = await Misbehaving.StartAsync(http => Interlocked.Increment(ref asked) == 1
+            ? Answer(http, 401, "")
+            : Answer(http, 200, """{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"consent-valid","decidedFor":"2026-01-01T00:00:00Z"}"""));
+        using var client = Client(server.Address, server.Address.AbsoluteUri);
+        Assert.True((await client.DecideAsync(Ada, "newsletter")).Allowed);
+        Assert.Equal((2, 2), (asked, server.TokensIssued));
+    }
+
+    [Theory]
+    [InlineData("http://consent.example.com", "https://identity.example.com")]
+    [InlineData("https://consent.example.com", "http://identity.example.com")]
+    public void Plain_http_is_accepted_on_loopback_only(string service, string authority) =>
+        Assert.Throws<ArgumentException>(() => new ConsentClient(new() { Service = new(service), Authority = new(authority), ClientId = "a", ClientSecret = "b" }));
+
+    [Fact]
+    public void A_subject_does_not_show_its_identifier() => Assert.DoesNotContain("ada", $"{Ada}", StringComparison.Ordinal);
+
+    private static ConsentClient Client(Uri service, string authority, TimeSpan? timeout = null) =>
+        new(new() { Service = service, Authority = new(authority), ClientId = "shop", ClientSecret = "secret", DecisionTimeout = timeout ?? TimeSpan.FromSeconds(30), RecordTimeout = TimeSpan.FromSeconds(30) });
+
+    private static Task Answer(HttpContext http, int status, string body)
+    {
+        http.Response.StatusCode = status;
+        http.Response.ContentType = "application/json";
+        if (status is >= 300 and < 400)
+            http.Response.Headers.Location = "/elsewhere";
+        return body.Length == 0 ? Task.CompletedTask : http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(body)).AsTask();
+    }
+
+    /// <summary>An identity provider that works and a consent service that does not.</summary>
+    private sealed class Misbehaving(WebApplication app) : IAsyncDisposable
+    {
+        private int _tokens;
+
+        public int TokensIssued => _tokens;
+
+        public Uri Address => new(app.Urls.First());
+
+        public static async Task<Misbehaving> StartAsync(Func<HttpContext, Task> answer)
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.Logging.ClearProviders();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            var app = builder.Build();
+            var server = new Misbehaving(app);
+            app.MapGet("/.well-known/openid-configuration", () => new { token_endpoint = $"{app.Urls.First()}/token" });
+            app.MapPost("/token", () => new { access_token = $"token-{Interlocked.Increment(ref server._tokens)}", expires_in = 600 });
+            app.Map("/v1/{**path}", (HttpContext http) => answer(http));
+            await app.StartAsync();
+            return server;
+        }
+
+        public ValueTask DisposeAsync() => app.DisposeAsync();
+    }
+}
