@@ -61,7 +61,7 @@ internal static class ReadDeliveries
                    percentile_cont(ARRAY[0.5, 0.95, 0.99, 1.0]) WITHIN GROUP (ORDER BY extract(epoch FROM acknowledged_at - occurred_at) * 1000),
                    min(occurred_at) FILTER (WHERE state = 'Pending')
             FROM deliveries
-            WHERE recipient_id = $1 AND occurred_at >= $2 AND occurred_at <= $3 AND action IN ('Withdraw', 'Object')
+            WHERE recipient_id = $1 AND occurred_at >= $2 AND occurred_at <= $3 AND action IN ('Withdraw', 'Object', 'Revoke', 'Invalidate')
             """);
         command.Parameters.Add(new() { Value = recipient.Id });
         command.Parameters.Add(new() { Value = from, NpgsqlDbType = NpgsqlDbType.TimestampTz });
