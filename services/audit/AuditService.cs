@@ -1,10 +1,13 @@
 using Governance.Audit.Data;
+using Governance.Audit.Erasure;
 using Governance.Audit.Log;
 using Governance.Audit.Payloads;
 using Governance.Audit.Proofs;
+using Governance.Audit.Retention;
 using Governance.Audit.Search;
 using Governance.Audit.Trail;
 using Governance.Audit.Verification;
+using Governance.Audit.Work;
 using Governance.Messaging;
 using Governance.Messaging.Bus;
 using Governance.Messaging.Failures;
@@ -28,11 +31,18 @@ internal static class AuditService
         builder.Services.AddSingleton<LogAppender>();
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<LogVerifier>();
-        builder.Services.AddSingleton<VerificationSignal>();
+        builder.Services.AddSingleton(typeof(WakeUp<>));
         builder.Services.AddSingleton<Sequencer>();
         // Before the bus: hosted services stop in reverse order, and the bus first finishes what it has in hand.
         builder.Services.AddHostedService(sp => sp.GetRequiredService<Sequencer>());
         builder.Services.AddHostedService<VerificationWorker>();
+        builder.Services.AddOptions<ErasureOptions>().BindConfiguration("Erasure");
+        builder.Services.AddSingleton<Eraser>();
+        builder.Services.AddSingleton<Rewriter>();
+        builder.Services.AddHostedService<ErasureWorker>();
+        builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<MonthDropper>();
+        builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddHealthChecks().AddCheck<Sequencer>("log", tags: [HealthEndpoints.ReadyTag]);
         builder.AddMessageBus<AuditDbContext>(Name, bus => bus.Consume<RecordEvent>(RecordEvent.Name, RecordEvent.Concurrency));
         return builder;
@@ -43,6 +53,8 @@ internal static class AuditService
         app.MapEntries();
         app.MapProofs();
         app.MapVerifications();
+        app.MapErasures();
+        app.MapRetention();
         app.MapFailedMessages<AuditDbContext>();
         return app;
     }

@@ -49,6 +49,18 @@ public static class Permissions
     public const string AuditRead = "audit:read";
     public const string AuditVerify = "audit:verify";
 
+    /// <summary>Take entries with their payloads and proofs out of the log in bulk.</summary>
+    public const string AuditExport = "audit:export";
+
+    /// <summary>Have the payloads of a data subject erased.</summary>
+    public const string AuditErase = "audit:erase";
+
+    /// <summary>Place and release holds, have payloads dropped whose time is over.</summary>
+    public const string AuditRetain = "audit:retain";
+
+    /// <summary>Get receipts for what one did oneself.</summary>
+    public const string AuditReceipts = "audit:receipts";
+
     public const string DpiaRead = "dpia:read";
 
     /// <summary>Screen, open and write assessments, and move them on.</summary>

@@ -1,6 +1,8 @@
+using Governance.Audit.Erasure;
 using Governance.Audit.Log;
 using Governance.Audit.Merkle;
 using Governance.Audit.Payloads;
+using Governance.Audit.Retention;
 using Governance.Audit.Verification;
 using Governance.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -14,6 +16,10 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
     public DbSet<StoredPayload> Payloads => Set<StoredPayload>();
 
     public DbSet<LogHead> Heads => Set<LogHead>();
+
+    public DbSet<SubjectErasure> Erasures => Set<SubjectErasure>();
+
+    public DbSet<RetentionHold> Holds => Set<RetentionHold>();
 
     public DbSet<LogVerification> Verifications => Set<LogVerification>();
 
@@ -68,6 +74,20 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             verification.Property(v => v.State).HasConversion<string>();
             verification.Property(v => v.Findings).HasColumnType("jsonb");
             verification.HasIndex(v => v.RequestedAt).HasFilter("completed_at IS NULL");
+        });
+        modelBuilder.Entity<SubjectErasure>(erasure =>
+        {
+            erasure.ToTable("erasures");
+            erasure.Property(e => e.Id).ValueGeneratedNever();
+            erasure.Property(e => e.RequestedByType).HasConversion<string>();
+            erasure.Ignore(e => e.State);
+            erasure.HasIndex(e => e.RequestedAt).HasFilter("erased_at IS NULL");
+            erasure.HasIndex(e => e.ErasedAt).HasFilter("rewritten_at IS NULL");
+        });
+        modelBuilder.Entity<RetentionHold>(hold =>
+        {
+            hold.ToTable("retention_holds");
+            hold.Property(h => h.Id).ValueGeneratedNever();
         });
         modelBuilder.AddMessagingTables();
         modelBuilder.UseSnakeCase();

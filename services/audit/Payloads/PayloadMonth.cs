@@ -14,5 +14,8 @@ internal static class PayloadMonth
     /// <summary>Name of the table, safe to stand in a statement.</summary>
     public static string Table(DateOnly month) => month == Kept ? "payloads_kept" : $"payloads_{month.ToString("yyyy_MM", CultureInfo.InvariantCulture)}";
 
+    public static DateOnly OfTable(string table) =>
+        table == Table(Kept) ? Kept : DateOnly.ParseExact(table, "'payloads_'yyyy_MM", CultureInfo.InvariantCulture);
+
     public static string Literal(DateOnly month) => month.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

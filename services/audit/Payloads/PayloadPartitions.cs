@@ -1,3 +1,5 @@
+using Governance.Audit.Data;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Governance.Audit.Payloads;
@@ -20,6 +22,13 @@ internal static class PayloadPartitions
             await using var create = new NpgsqlCommand(Create(month), connection);
             await create.ExecuteNonQueryAsync(ct);
         }
+    }
+
+    /// <summary>Months that have a partition, ascending.</summary>
+    public static async Task<IReadOnlyList<DateOnly>> MonthsAsync(AuditDbContext db, CancellationToken ct)
+    {
+        var tables = await db.Database.SqlQuery<string>($"SELECT inhrelid::regclass::text AS \"Value\" FROM pg_inherits WHERE inhparent = 'payloads'::regclass").ToListAsync(ct);
+        return [.. tables.Select(PayloadMonth.OfTable).Order()];
     }
 
     /// <summary>No statistics are kept of these columns: the database would hold erased values in them.</summary>

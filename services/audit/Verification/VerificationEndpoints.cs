@@ -1,4 +1,5 @@
 using Governance.Audit.Data;
+using Governance.Audit.Work;
 using Governance.Contracts;
 using Governance.Contracts.Audit.V1;
 using Governance.Messaging.Idempotency;
@@ -45,7 +46,7 @@ internal static class VerificationEndpoints
     }
 
     private static async Task<Accepted<VerificationResponse>> RequestAsync(
-        HttpContext http, AuditDbContext db, MessageOutbox outbox, EventHeaders headers, VerificationSignal signal, TimeProvider clock, CancellationToken ct)
+        HttpContext http, AuditDbContext db, MessageOutbox outbox, EventHeaders headers, WakeUp<VerificationWorker> signal, TimeProvider clock, CancellationToken ct)
     {
         var verification = LogVerification.Request(http.User.CallerId(), clock.GetUtcNow());
         db.Add(verification);

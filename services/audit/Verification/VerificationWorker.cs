@@ -1,4 +1,5 @@
 using Governance.Audit.Data;
+using Governance.Audit.Work;
 using Governance.Contracts;
 using Governance.Contracts.Audit.V1;
 using Governance.Messaging.Outbox;
@@ -12,7 +13,7 @@ namespace Governance.Audit.Verification;
 internal sealed partial class VerificationWorker(
     IServiceScopeFactory scopes,
     LogVerifier verifier,
-    VerificationSignal signal,
+    WakeUp<VerificationWorker> signal,
     MessageOutbox outbox,
     EventHeaders headers,
     StartupTasks startup,

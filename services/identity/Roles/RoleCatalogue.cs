@@ -24,6 +24,7 @@ internal static class RoleCatalogue
             .. KeptByAdmin, Permissions.ClientsRead, Permissions.ClientsWrite, Permissions.KeysRotate,
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
             Permissions.RecipientsRead, Permissions.RecipientsWrite, Permissions.MessagingRead, Permissions.MessagingReplay, Permissions.AuditRead,
+            Permissions.AuditReceipts,
         ],
         [Dpo] =
         [
@@ -32,27 +33,32 @@ internal static class RoleCatalogue
             Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.PurposesWrite, Permissions.RecipientsRead, Permissions.RecipientsWrite,
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAdvise, Permissions.DpiaApprove, Permissions.DpiaTemplates,
             Permissions.AuditRead, Permissions.AuditVerify,
+            Permissions.AuditExport, Permissions.AuditErase, Permissions.AuditRetain, Permissions.AuditReceipts,
         ],
         [PrivacyAnalyst] =
         [
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
             Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarManage,
             Permissions.ConsentRead, Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment,
+            Permissions.AuditReceipts,
         ],
         [LegalReviewer] =
         [
             Permissions.InventoryRead, Permissions.DsarRead, Permissions.DsarApprove, Permissions.ConsentRead,
             Permissions.DpiaRead, Permissions.DpiaComment, Permissions.DpiaApprove, Permissions.AuditRead,
+            Permissions.AuditRetain, Permissions.AuditReceipts,
         ],
         [DataOwner] =
         [
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAcceptRisk,
+            Permissions.AuditReceipts,
         ],
         [Auditor] =
         [
             Permissions.UsersRead, Permissions.RolesRead, Permissions.ClientsRead, Permissions.InventoryRead, Permissions.DsarRead,
             Permissions.ConsentRead, Permissions.RecipientsRead, Permissions.DpiaRead, Permissions.AuditRead, Permissions.AuditVerify,
+            Permissions.AuditExport, Permissions.AuditReceipts,
         ],
     };
 }

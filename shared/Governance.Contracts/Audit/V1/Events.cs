@@ -8,6 +8,12 @@ public sealed record LogVerificationRequested(EventHeader Header, Guid Verificat
 /// <param name="FirstSequence">Where the first difference is; null when there is none.</param>
 public sealed record LogVerificationCompleted(EventHeader Header, Guid VerificationId, long Size, string RootHash, long? FirstSequence) : IEvent;
 
+/// <summary>Somebody demanded that the payloads of a data subject be erased. Says nothing about whose.</summary>
+public sealed record PayloadErasureRequested(EventHeader Header, Guid ErasureId) : IEvent;
+
+/// <summary>An erasure can't be finished: what is left lies in a month that is on hold.</summary>
+public sealed record PayloadErasureHeld(EventHeader Header, Guid ErasureId) : IEvent;
+
 /// <summary>Payloads of a data subject were erased, together with the keys they were encrypted under. Says nothing about whose they were.</summary>
 /// <param name="Entries">Their places in the log, ascending.</param>
 public sealed record PayloadsErased(EventHeader Header, Guid ErasureId, long Count, IReadOnlyList<SequenceRange> Entries) : IEvent;
@@ -16,6 +22,13 @@ public sealed record PayloadsErased(EventHeader Header, Guid ErasureId, long Cou
 /// <param name="Month">First day of the month.</param>
 /// <param name="Entries">Their places in the log, ascending.</param>
 public sealed record PayloadsDropped(EventHeader Header, DateOnly Month, long Count, IReadOnlyList<SequenceRange> Entries) : IEvent;
+
+/// <summary>Payloads recorded in these months may be neither dropped nor erased. The reason is a code.</summary>
+/// <param name="FirstMonth">First day of the first month.</param>
+/// <param name="LastMonth">First day of the last month.</param>
+public sealed record RetentionHoldPlaced(EventHeader Header, Guid HoldId, DateOnly FirstMonth, DateOnly LastMonth) : IEvent;
+
+public sealed record RetentionHoldReleased(EventHeader Header, Guid HoldId) : IEvent;
 
 /// <summary>Neighbouring places in the log, both ends included.</summary>
 public sealed record SequenceRange(long First, long Last);

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
 
-namespace Governance.Audit.Verification;
+namespace Governance.Audit.Work;
 
-/// <summary>Wakes the worker in this process; a poll finds what other instances were asked.</summary>
-internal sealed class VerificationSignal(TimeProvider clock)
+/// <summary>Wakes a worker in this process; a poll finds what other instances were asked.</summary>
+internal sealed class WakeUp<TWorker>(TimeProvider clock)
 {
     private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
