@@ -26,7 +26,7 @@ internal static class TestEvents
         message,
     }, MessageJson.Options);
 
-    public static PendingEntry Pending(IEvent? message = null) => EventEnvelope.Read(Envelope((object?)message ?? Approved()), Now);
+    public static PendingEntry Pending(IEvent? message = null, DateTimeOffset? recordedAt = null) => EventEnvelope.Read(Envelope((object?)message ?? Approved()), recordedAt ?? Now);
 
     public static IReadOnlyList<PendingEntry> Pending(int count) => [.. Enumerable.Range(0, count).Select(_ => Pending())];
 }

@@ -49,7 +49,7 @@ internal sealed class Eraser(LogAppender appender, MessageOutbox outbox, EventHe
             if (deleted.Count < PayloadsAtOnce && !isHeld)
             {
                 await ForgetAsync(connection, erasure.SubjectPseudonym!, ct);
-                erasure.Complete(now);
+                erasure.Complete(now, await db.Database.SqlQuery<long>($"SELECT pg_current_xact_id()::text::bigint AS \"Value\"").SingleAsync(ct));
             }
         }
 

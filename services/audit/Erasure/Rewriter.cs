@@ -24,7 +24,7 @@ internal sealed class Rewriter(NpgsqlDataSource database, IOptions<ErasureOption
 
         await using (var connection = await database.OpenConnectionAsync(ct))
         {
-            if (await IsReadByOlderAsync(connection, due.Max(e => e.ErasedAt!.Value), ct))
+            if (await IsSeenByOlderAsync(connection, due.Max(e => e.ErasedIn!.Value), ct))
                 return false;
             await using var patience = new NpgsqlCommand("SET lock_timeout = '10s'", connection);
             await patience.ExecuteNonQueryAsync(ct);
@@ -38,14 +38,17 @@ internal sealed class Rewriter(NpgsqlDataSource database, IOptions<ErasureOption
         return true;
     }
 
-    /// <summary>What a transaction begun before the erasure (a verification, an export) may still see would be kept by the rewriting.</summary>
-    private static async Task<bool> IsReadByOlderAsync(NpgsqlConnection connection, DateTimeOffset erasedAt, CancellationToken ct)
+    /// <summary>
+    /// What a transaction begun before the erasure (a verification, an export) may still see would be kept by the rewriting; so would what was deleted
+    /// while any other transaction, even of another database, still ran. Both pass, and don't come back.
+    /// </summary>
+    private static async Task<bool> IsSeenByOlderAsync(NpgsqlConnection connection, long transaction, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("""
-            SELECT EXISTS (SELECT FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start <= $1 AND (backend_xmin IS NOT NULL OR backend_xid IS NOT NULL))
+            SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint <= $1 OR EXISTS (SELECT FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND age(backend_xmin) >= age($1::text::xid8::xid))
             """, connection);
-        command.Parameters.Add(new() { Value = erasedAt.AddSeconds(1) });
+        command.Parameters.Add(new() { Value = transaction });
         return (bool)(await command.ExecuteScalarAsync(ct))!;
     }
 

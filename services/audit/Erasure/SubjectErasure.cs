@@ -46,6 +46,9 @@ internal sealed class SubjectErasure
 
     public DateTimeOffset? ErasedAt { get; private set; }
 
+    /// <summary>PostgreSQL's number of the last deleting transaction: what began before it may still see the rows.</summary>
+    public long? ErasedIn { get; private set; }
+
     /// <summary>When what is on hold is looked at again.</summary>
     public DateTimeOffset? RetryAt { get; private set; }
 
@@ -73,8 +76,9 @@ internal sealed class SubjectErasure
 
     public void Hold(DateTimeOffset retryAt) => RetryAt = retryAt;
 
-    public void Complete(DateTimeOffset now)
+    public void Complete(DateTimeOffset now, long transaction)
     {
+        ErasedIn = transaction;
         SubjectPseudonym = null;
         RetryAt = null;
         ErasedAt = now;

@@ -67,8 +67,24 @@ public sealed class RunningAudit : IAsyncLifetime
         return response.StatusCode == status;
     }, $"readiness answers {status}");
 
+    internal async Task<JsonElement> VerifyAsync()
+    {
+        using var response = await Auditor.PostAsync(new Uri("/v1/log/verifications", UriKind.Relative), null);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        JsonElement verification = default;
+        await Eventually.TrueAsync(async () =>
+        {
+            verification = await Auditor.GetFromJsonAsync<JsonElement>(response.Headers.Location);
+            return verification.GetProperty("state").GetString() != "running";
+        }, "the verification is complete");
+        return verification;
+    }
+
     private sealed class Fixture : ServiceFixture<AuditDbContext>
     {
         protected override bool WithBroker => true;
+
+        protected override Task<IReadOnlyDictionary<string, string>> ConfigureAsync() =>
+            Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["Erasure:RewriteAfter"] = "00:00:00" });
     }
 }

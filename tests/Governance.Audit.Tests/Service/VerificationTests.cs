@@ -13,7 +13,7 @@ public sealed class VerificationTests(RunningAudit audit) : IClassFixture<Runnin
         await audit.Broker.PublishAsync(Enumerable.Range(0, 20).Select(_ => TestEvents.Envelope(TestEvents.Approved("sub_v"))));
         await audit.EntriesAsync("subject=sub_v", 20);
 
-        var good = await VerifyAsync();
+        var good = await audit.VerifyAsync();
         Assert.Equal("ok", good.GetProperty("state").GetString());
         Assert.Equal(good.GetProperty("rootHash").GetString(), good.GetProperty("computedRootHash").GetString());
         Assert.Equal(0, good.GetProperty("differences").GetArrayLength());
@@ -21,24 +21,11 @@ public sealed class VerificationTests(RunningAudit audit) : IClassFixture<Runnin
         await audit.EntriesAsync($"action=LogVerificationCompleted&outcome=success&objectId={good.GetProperty("id").GetGuid()}", 1);
 
         await audit.Service.Database.ExecuteAsync("UPDATE entries SET canonical = convert_to(replace(convert_from(canonical, 'UTF8'), '\"u-1\"', '\"u-9\"'), 'UTF8'), actor_id = 'u-9' WHERE sequence = 5");
-        var bad = await VerifyAsync();
+        var bad = await audit.VerifyAsync();
         Assert.Equal("failed", bad.GetProperty("state").GetString());
         var first = bad.GetProperty("firstDifference");
         Assert.Equal(("edited", 5), (first.GetProperty("kind").GetString(), first.GetProperty("sequence").GetInt64()));
         var entry = Assert.Single(await audit.EntriesAsync($"action=LogVerificationCompleted&outcome=failed&objectId={bad.GetProperty("id").GetGuid()}", 1));
         Assert.Equal("edited", entry.GetProperty("reason").GetString());
-    }
-
-    private async Task<JsonElement> VerifyAsync()
-    {
-        using var response = await audit.Auditor.PostAsync(new Uri("/v1/log/verifications", UriKind.Relative), null);
-        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        JsonElement verification = default;
-        await Eventually.TrueAsync(async () =>
-        {
-            verification = await audit.Auditor.GetFromJsonAsync<JsonElement>(response.Headers.Location);
-            return verification.GetProperty("state").GetString() != "running";
-        }, "the verification is complete");
-        return verification;
     }
 }
