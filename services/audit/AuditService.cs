@@ -1,3 +1,4 @@
+using Governance.Audit.Checkpoints;
 using Governance.Audit.Data;
 using Governance.Audit.Erasure;
 using Governance.Audit.Log;
@@ -44,6 +45,7 @@ internal static class AuditService
         builder.Services.AddSingleton<MonthDropper>();
         builder.Services.AddHostedService<RetentionWorker>();
         builder.Services.AddHealthChecks().AddCheck<Sequencer>("log", tags: [HealthEndpoints.ReadyTag]);
+        builder.AddCheckpoints();
         builder.AddMessageBus<AuditDbContext>(Name, bus => bus.Consume<RecordEvent>(RecordEvent.Name, RecordEvent.Concurrency));
         return builder;
     }
@@ -55,6 +57,7 @@ internal static class AuditService
         app.MapVerifications();
         app.MapErasures();
         app.MapRetention();
+        app.MapCheckpointFiles();
         app.MapFailedMessages<AuditDbContext>();
         return app;
     }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Governance.LocalStack.Processes;
 using Governance.LocalStack.Stack;
+using Governance.Notes;
 
 namespace Governance.LocalStack.Tests;
 
@@ -54,8 +56,28 @@ public sealed partial class DeploymentFilesTests
     {
         var compose = File.ReadAllText(Path.Combine(Root, "docker-compose.yml"));
 
-        Assert.All(SecretSettings().Matches(compose), setting => Assert.StartsWith("${", setting.Groups["value"].Value, StringComparison.Ordinal));
+        Assert.All(SecretSettings().Matches(compose), setting => Assert.Matches(@"^(\$\{|env:[A-Z_]+$)", setting.Groups["value"].Value));
         Assert.DoesNotContain(Directory.GetFiles(Path.Combine(Root, "deploy", "k8s")), file => File.ReadAllText(file).Contains("kind: Secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Compose_makes_the_keys_of_the_log_and_its_witnesses_and_tells_each_the_public_halves()
+    {
+        using var folder = new TemporaryFolder();
+        var copy = Path.Combine(folder.Run.Path, "clone");
+        Directory.CreateDirectory(Path.Combine(copy, "deploy", "compose"));
+        Directory.CreateDirectory(Path.Combine(copy, "services", "audit"));
+        await File.WriteAllTextAsync(Path.Combine(copy, "services", "audit", "Some.csproj"), "", TestContext.Current.CancellationToken);
+        File.Copy(Path.Combine(Root, "deploy", "compose", "secrets.sh"), Path.Combine(copy, "deploy", "compose", "secrets.sh"));
+        var (failed, output) = await Launcher.RunAsync("bash", [Path.Combine(copy, "deploy", "compose", "secrets.sh")], ct: TestContext.Current.CancellationToken);
+        Assert.True(failed == 0, output);
+        var made = File.ReadLines(Path.Combine(copy, ".env")).Select(line => line.Split('=', 2)).ToDictionary(line => line[0], line => line[1]);
+
+        foreach (var (name, keyName, type) in new[] { ("CHECKPOINT", "audit.compose.example/log", SignatureType.Ed25519), ("WITNESS_1", "compose.example/witness-1", SignatureType.Cosignature), ("WITNESS_2", "compose.example/witness-2", SignatureType.Cosignature) })
+        {
+            Assert.Equal(new VerifierKey(keyName, type, Ed25519.PublicKey(Convert.FromBase64String(made[name + "_KEY"]))).ToString(), made[name + "_VERIFIER"]);
+            Assert.Contains($": {keyName}\n", await File.ReadAllTextAsync(Path.Combine(Root, "docker-compose.yml"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
     }
 
     [GeneratedRegex(@"Clients__Seed__(?<number>\d+)__(?<name>\w+): (?<value>\S+)")]

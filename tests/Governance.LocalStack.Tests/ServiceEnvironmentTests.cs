@@ -73,10 +73,27 @@ public sealed class ServiceEnvironmentTests
         Assert.DoesNotContain(EnvironmentOf(identity, folder, [], demoMode: false).Keys, key => key.StartsWith("Demo__", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_log_and_each_witness_have_a_key_of_their_own_and_know_each_other_by_the_public_half()
+    {
+        using var folder = new TemporaryFolder();
+        var log = EnvironmentOf(Services.Single(service => service.Name == "audit"), folder, []);
+        var witnesses = Witnesses.Names.Select(name => new Witnesses(folder.Run, _ => new Uri("http://127.0.0.1:1/")).For(name)).ToList();
+
+        Assert.Equal(1 + witnesses.Count, witnesses.Select(w => w["Witness__Key"]).Append(log["Checkpoints__Keys__0__Secret"]).Select(r => File.ReadAllText(r["file:".Length..])).Distinct().Count());
+        Assert.Equal(witnesses.Count, witnesses.Select(w => w["Witness__Folder"]).Append(log["Checkpoints__Folder"]).Distinct().Count() - 1);
+        foreach (var (index, witness) in witnesses.Index())
+        {
+            Assert.StartsWith(witness["Witness__Name"] + "+", log[$"Checkpoints__Witnesses__{index}__VerifierKey"], StringComparison.Ordinal);
+            Assert.StartsWith(log["Checkpoints__Origin"] + "+", witness["Witness__Logs__0__VerifierKeys__0"], StringComparison.Ordinal);
+            Assert.DoesNotContain(witness.Keys, key => key.StartsWith("ConnectionStrings", StringComparison.Ordinal));
+        }
+    }
+
     private static Dictionary<string, string> EnvironmentOf(ServiceDefinition service, TemporaryFolder folder, Dictionary<string, string> dataStores, bool demoMode = true)
     {
         var options = new StackOptions(folder.Run.Path) { DataStores = dataStores, DemoMode = demoMode };
-        var settings = new ServiceEnvironment(folder.Run, options, Services, name => new Uri($"http://127.0.0.1:{Services.Single(s => s.Name == name).FixedPort}/"));
+        var settings = new ServiceEnvironment(folder.Run, options, Services, name => new Uri($"http://127.0.0.1:{Services.SingleOrDefault(s => s.Name == name)?.FixedPort ?? Witnesses.FirstPort}/"));
         return settings.For(service, "Host=database", "amqp://broker/");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Governance.Audit.Data;
+using Governance.Audit.Tests.Checkpoints;
 using Governance.Audit.Tests.Log;
 using Governance.Testing;
 
@@ -20,11 +21,12 @@ public sealed class KillTests
         await using var log = await TestLog.CreateAsync();
         await using var vhost = await TestBroker.CreateAsync();
         await using var issuer = await TestIssuer.StartAsync();
+        using var checkpoints = new TestCheckpoints();
         var marker = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         RawBroker? broker = null;
         foreach (var place in Places)
         {
-            using var running = new RunningProcess(Start(log, vhost, issuer, place, $"{marker}.{place}"));
+            using var running = new RunningProcess(Start(log, vhost, issuer, checkpoints, place, $"{marker}.{place}"));
             var process = running.Process;
             await WaitForQueueAsync(process, vhost);
             broker ??= await RawBroker.ConnectAsync(vhost.ConnectionString);
@@ -34,14 +36,14 @@ public sealed class KillTests
             File.Delete($"{marker}.{place}");
         }
 
-        using (new RunningProcess(Start(log, vhost, issuer, "", marker)))
+        using (new RunningProcess(Start(log, vhost, issuer, checkpoints, "", marker)))
             await Eventually.TrueAsync(async () => await log.Database.ScalarAsync<long>("SELECT size FROM log_head") == Places.Length * PerRound, "every event has its entry", TimeSpan.FromSeconds(60));
 
         await log.AssertWholeAsync(Places.Length * PerRound);
         await broker!.DisposeAsync();
     }
 
-    private static Process Start(TestLog log, TestBroker broker, TestIssuer issuer, string place, string marker)
+    private static Process Start(TestLog log, TestBroker broker, TestIssuer issuer, TestCheckpoints checkpoints, string place, string marker)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(AuditDbContext).Assembly.Location]) { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
@@ -50,6 +52,7 @@ public sealed class KillTests
         start.Environment["Authentication__Authority"] = issuer.Url;
         start.Environment["Authentication__Audience"] = TestIssuer.Audience;
         start.Environment["Encryption__Key"] = log.EncryptionKey;
+        checkpoints.AddTo(start.Environment);
         start.Environment["FaultPoint__Name"] = place;
         start.Environment["FaultPoint__Marker"] = marker;
         var process = Process.Start(start)!;

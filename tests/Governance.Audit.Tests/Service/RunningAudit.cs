@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Governance.Audit.Data;
+using Governance.Audit.Tests.Checkpoints;
 using Governance.Contracts;
 using Governance.Messaging.Outbox;
 using Governance.Testing;
@@ -82,9 +83,17 @@ public sealed class RunningAudit : IAsyncLifetime
 
     private sealed class Fixture : ServiceFixture<AuditDbContext>
     {
+        private readonly TestCheckpoints _checkpoints = new();
+
         protected override bool WithBroker => true;
 
         protected override Task<IReadOnlyDictionary<string, string>> ConfigureAsync() =>
-            Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["Erasure:RewriteAfter"] = "00:00:00" });
+            Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(_checkpoints.Settings) { ["Erasure:RewriteAfter"] = "00:00:00" });
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            _checkpoints.Dispose();
+        }
     }
 }

@@ -17,6 +17,11 @@ internal static class StackInfo
             await output.WriteLineAsync($"  {name,-12} {stack.Url(name)}".AsMemory(), ct);
         }
 
+        foreach (var name in GovernanceStack.WitnessNames)
+        {
+            await output.WriteLineAsync($"  {name,-12} {stack.Url(name)}  (watches the audit log)".AsMemory(), ct);
+        }
+
         var secrets = stack.Folder.Secrets.Folder;
         await output.WriteLineAsync($"""
 

@@ -22,7 +22,7 @@ internal static class Clients
         ["dpia"] = [Permissions.InventoryRead],
     };
 
-    private static readonly string[] OfProductTeam = [Permissions.DsarOpen, Permissions.ConsentRead, Permissions.ConsentWrite, Permissions.ConsentDecide];
+    private static readonly string[] OfProductTeam = [Permissions.DsarOpen, Permissions.ConsentRead, Permissions.ConsentWrite, Permissions.ConsentDecide, Permissions.AuditReceipts];
 
     public static IEnumerable<SeededClient> All(IEnumerable<ServiceDefinition> services, Uri portal) =>
     [

@@ -11,6 +11,7 @@ public sealed class GovernanceStack : IAsyncDisposable
     private readonly IReadOnlyList<ServiceDefinition> definitions;
     private readonly ServiceEnvironment settings;
     private readonly Dictionary<string, ServiceProcess> services = [];
+    private readonly Dictionary<string, ServiceProcess> witnesses = [];
 
     /// <summary>Describes the stack of a folder without starting anything.</summary>
     public GovernanceStack(StackOptions options)
@@ -34,6 +35,11 @@ public sealed class GovernanceStack : IAsyncDisposable
 
     /// <summary>By folder name; filled by <see cref="StartAsync(CancellationToken)"/>.</summary>
     public IReadOnlyDictionary<string, ServiceProcess> Services => services;
+
+    /// <summary>The witnesses of the audit log, by name; filled by <see cref="StartAsync(CancellationToken)"/>.</summary>
+    public IReadOnlyDictionary<string, ServiceProcess> Witnesses => witnesses;
+
+    public static IReadOnlyList<string> WitnessNames => Stack.Witnesses.Names;
 
     public IEnumerable<string> ServiceNames => definitions.Select(service => service.Name);
 
@@ -93,13 +99,13 @@ public sealed class GovernanceStack : IAsyncDisposable
         Say("starting PostgreSQL and RabbitMQ");
         await Task.WhenAll(Postgres.StartAsync(ct), RabbitMq.StartAsync(ct));
         await DescribeServicesAsync(ct);
-        Say($"starting {services.Count} services: {string.Join(", ", services.Keys)}");
-        foreach (var service in services.Values)
+        Say($"starting {services.Count} services: {string.Join(", ", services.Keys)}; and {witnesses.Count} witnesses of the audit log");
+        foreach (var service in services.Values.Concat(witnesses.Values))
         {
             service.Start();
         }
 
-        await Task.WhenAll(services.Values.Select(async service =>
+        await Task.WhenAll(services.Values.Concat(witnesses.Values).Select(async service =>
         {
             await service.WaitUntilReadyAsync(ct);
             Say($"  {service.Name} is ready at {service.Url}");
@@ -113,8 +119,9 @@ public sealed class GovernanceStack : IAsyncDisposable
 
     private async Task DescribeServicesAsync(CancellationToken ct)
     {
-        await Task.WhenAll(definitions.Select(definition => Shutdown.StopServiceAsync(Folder, definition.Name, ct)));
-        foreach (var definition in definitions)
+        var watching = WitnessNames.Select(name => Stack.Witnesses.Definition(ServiceCatalog.FindRoot(), name)).ToList();
+        await Task.WhenAll(definitions.Concat(watching).Select(definition => Shutdown.StopServiceAsync(Folder, definition.Name, ct)));
+        foreach (var definition in definitions.Concat(watching))
         {
             Folder.Ports.Settle(definition.Name, definition.FixedPort + options.FixedPortOffset);
         }
@@ -122,11 +129,18 @@ public sealed class GovernanceStack : IAsyncDisposable
         var configuration = AppContext.BaseDirectory.Contains("/Debug/", StringComparison.Ordinal) ? "Debug" : "Release";
         foreach (var definition in definitions)
         {
-            services[definition.Name] = new ServiceProcess(
-                Folder, definition.Name, Url(definition.Name), definition.Folder, definition.FindBuild(configuration),
-                settings.For(definition, await DatabaseOfAsync(definition.Name, ct), RabbitMq.Uri));
+            var environment = settings.For(definition, await DatabaseOfAsync(definition.Name, ct), RabbitMq.Uri);
+            services[definition.Name] = Process(Folder, definition, Url(definition.Name), configuration, environment);
+        }
+
+        foreach (var definition in watching)
+        {
+            witnesses[definition.Name] = Process(Folder, definition, Url(definition.Name), configuration, new Stack.Witnesses(Folder, Url).For(definition.Name));
         }
     }
+
+    private static ServiceProcess Process(RunFolder folder, ServiceDefinition definition, Uri url, string configuration, Dictionary<string, string> environment) =>
+        new(folder, definition.Name, url, definition.Folder, definition.FindBuild(configuration), environment);
 
     private void Say(string what) => options.Progress?.Invoke(what);
 }

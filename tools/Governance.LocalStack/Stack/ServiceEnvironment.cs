@@ -60,6 +60,11 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
             }
         }
 
+        if (service.Name == "audit")
+        {
+            new Witnesses(folder, urlOf).AddTo(environment);
+        }
+
         options.Customise?.Invoke(service.Name, environment);
         return environment;
     }

@@ -32,3 +32,18 @@ public sealed record RetentionHoldReleased(EventHeader Header, Guid HoldId) : IE
 
 /// <summary>Neighbouring places in the log, both ends included.</summary>
 public sealed record SequenceRange(long First, long Last);
+
+/// <summary>The first checkpoint of this log was published: from here on it can't be changed unnoticed.</summary>
+/// <param name="RootHash">Hex.</param>
+public sealed record CheckpointSeriesStarted(EventHeader Header, long Size, string RootHash) : IEvent;
+
+/// <summary>The log does not continue the checkpoint published last, so none was signed. The reason is in the header.</summary>
+/// <param name="PublishedRootHash">Hex.</param>
+/// <param name="LogRootHash">Hex.</param>
+public sealed record CheckpointRefused(EventHeader Header, long? PublishedSize, string? PublishedRootHash, long? LogSize, string? LogRootHash) : IEvent;
+
+/// <summary>A witness can't reconcile a checkpoint with what it cosigned before. The reason is in the header.</summary>
+/// <param name="WitnessedSize">What it cosigned.</param>
+/// <param name="ShownSize">What it was shown.</param>
+/// <param name="ShownRootHash">Hex.</param>
+public sealed record WitnessObjected(EventHeader Header, string Witness, long WitnessedSize, long ShownSize, string ShownRootHash) : IEvent;
