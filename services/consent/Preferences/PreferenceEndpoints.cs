@@ -14,8 +14,10 @@ internal static class PreferenceEndpoints
         var group = app.MapGroup("/v1/public/sites/{site}/preferences").WithTags("Preferences").AddEndpointFilter<SiteOriginFilter>();
         group.MapGet("/", ReadPreferences.HandleAsync).WithName("Consent.ReadPreferences").WithSummary("The person's choices and what they are to be shown").AllowPublic(Reason);
         group.MapPut("/{purpose}", ChangePreference.HandleAsync).WithName("Consent.ChangePreference").WithSummary("Say yes or no to a purpose").AllowPublic(Reason);
+        group.MapGet("/{purpose}/receipt", ReadReceipt.HandleAsync).WithName("Consent.ReadOwnReceipt").WithSummary("A signed receipt of what was last recorded").AllowPublic(Reason);
         group.MapMethods("/", [HttpMethods.Options], () => TypedResults.NoContent()).WithName("Consent.PreflightPreferences").AllowPublic(PreflightReason).ExcludeFromDescription();
         group.MapMethods("/{purpose}", [HttpMethods.Options], () => TypedResults.NoContent()).WithName("Consent.PreflightPreference").AllowPublic(PreflightReason).ExcludeFromDescription();
+        group.MapMethods("/{purpose}/receipt", [HttpMethods.Options], () => TypedResults.NoContent()).WithName("Consent.PreflightReceipt").AllowPublic(PreflightReason).ExcludeFromDescription();
         app.MapPreferencePages();
     }
 }

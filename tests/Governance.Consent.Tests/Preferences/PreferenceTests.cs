@@ -37,6 +37,22 @@ public sealed class PreferenceTests(PreferenceFixture fixture) : IClassFixture<P
     }
 
     [Fact]
+    public async Task The_person_gets_a_receipt_of_their_own_that_verifies()
+    {
+        var (site, consent, interest, _) = await fixture.SiteAsync();
+        var token = await fixture.TokenAsync(site, person);
+        await fixture.CallAsync(HttpMethod.Put, site, token, consent, new { allowed = true, noticeVersion = 1, language = "en" }).JsonAsync(HttpStatusCode.OK);
+
+        var receipt = (await fixture.CallAsync(HttpMethod.Get, site, token, $"{consent}/receipt").JsonAsync(HttpStatusCode.OK)).GetProperty("receipt").GetString();
+
+        var check = await fixture.Anonymous().PostAsJsonAsync("/v1/public/receipts/verification", new { receipt }).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal((consent, "given"), (check.GetProperty("content").GetProperty("processing").GetProperty("purpose").GetProperty("code").GetString(), check.GetProperty("content").GetProperty("event").GetProperty("event_state").GetString()));
+        await fixture.CallAsync(HttpMethod.Get, site, token, $"{interest}/receipt").IsProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await fixture.CallAsync(HttpMethod.Get, site, await fixture.TokenAsync(site, "stranger@example.org"), $"{consent}/receipt").IsProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await fixture.CallAsync(HttpMethod.Get, site, null, $"{consent}/receipt").IsProblemAsync(HttpStatusCode.Unauthorized, "token-invalid");
+    }
+
+    [Fact]
     public async Task Only_a_token_of_ours_for_this_site_and_not_expired_lets_through()
     {
         var (site, consent, _, _) = await fixture.SiteAsync();

@@ -190,6 +190,35 @@ public sealed class WebhookTests(WebhookFixture fixture) : IClassFixture<Webhook
     }
 
     [Fact]
+    public async Task What_a_process_left_behind_is_sent_when_its_lease_has_run_out_and_not_before()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var purpose = await fixture.PurposeAsync();
+        var (code, _) = await fixture.RegisterAsync(receiver.Url, null, purpose);
+        await using var database = Npgsql.NpgsqlDataSource.Create(fixture.Database.ConnectionString);
+        // As a process that was killed between claim and answer leaves it: the first line is leased, so both lines of the person wait.
+        receiver.Answer = _ => 503;
+        await fixture.RecordAsync("killed@example.org", purpose, "withdraw");
+        await fixture.DeliveredAsync(code, 1, "dead");
+        await using (var lease = database.CreateCommand("UPDATE deliveries SET state = 'Pending', attempts = 1, lease = gen_random_uuid(), leased_until = now() + interval '1 day', next_attempt_at = now() WHERE recipient_id = (SELECT id FROM recipients WHERE code = $1)"))
+        {
+            lease.Parameters.Add(new() { Value = code });
+            await lease.ExecuteNonQueryAsync();
+        }
+        receiver.Answer = _ => 200;
+        var before = receiver.All.Count;
+        await fixture.RecordAsync("killed@example.org", purpose, "withdraw");
+        await fixture.RecordAsync("alive@example.org", purpose, "withdraw");
+        await fixture.DeliveredAsync(code, 1);
+        Assert.All(receiver.All.Skip(before), m => Assert.Equal(1, m.Message.Version));
+
+        await using (var end = database.CreateCommand("UPDATE deliveries SET leased_until = now() - interval '1 second' WHERE lease IS NOT NULL"))
+            await end.ExecuteNonQueryAsync();
+        await fixture.DeliveredAsync(code, 3);
+        Assert.Equal([1, 1, 2], receiver.All.Skip(before).Select(m => m.Message.Version));
+    }
+
+    [Fact]
     public void Every_event_of_a_record_is_consumed()
     {
         // A new kind of record event that nobody delivers would be a withdrawal that no system hears of.

@@ -72,6 +72,8 @@ export class PreferenceClient {
   read(): Promise<PreferenceState>;
   /** Yes and no take one call each. `shown` is the notice of {@link PreferenceState}; it is needed to say yes. */
   change(purpose: string, allowed: boolean, shown?: ShownNotice | null): Promise<PurposeState>;
+  /** A signed receipt (JWS) of what was last recorded; anyone can verify it with the keys at `keys`. */
+  receipt(purpose: string): Promise<{ receipt: string; keyId: string; keys: string }>;
 }
 
 /** Draws the choices into the element and keeps them up to date. */

@@ -44,6 +44,11 @@ export class PreferenceClient {
     return this.#call("PUT", `/${encodeURIComponent(purpose)}`, { allowed, noticeVersion: shown?.version ?? null, language: shown?.language ?? null });
   }
 
+  /** A signed receipt of what was last recorded; anyone can verify it. */
+  receipt(purpose) {
+    return this.#call("GET", `/${encodeURIComponent(purpose)}/receipt`);
+  }
+
   async #call(method, path, body) {
     const { service, site, token } = this.#options;
     const credential = typeof token === "function" ? await token() : token;
