@@ -43,11 +43,12 @@ internal static class PreferencePages
             pages.MapGet("/demo", ShowDemoAsync).WithName("Consent.GetPreferenceDemo").AllowPublic("Demo mode only: the choices of a made-up person.");
     }
 
-    private static async Task<IResult> ShowDemoAsync(HttpResponse response, ConsentDbContext db, PreferenceTokens tokens, SubjectPseudonymizer pseudonymizer, CancellationToken ct)
+    /// <param name="site">Code of the site; the first there is unless told.</param>
+    private static async Task<IResult> ShowDemoAsync(string? site, HttpResponse response, ConsentDbContext db, PreferenceTokens tokens, SubjectPseudonymizer pseudonymizer, CancellationToken ct)
     {
-        if (await db.Set<PreferenceSite>().AsNoTracking().OrderBy(s => s.Code).FirstOrDefaultAsync(ct) is not { } site)
+        if (await db.Set<PreferenceSite>().AsNoTracking().Where(s => site == null || s.Code == site).OrderBy(s => s.Code).FirstOrDefaultAsync(ct) is not { } shown)
             return Problems.NotFound("site");
-        var (token, _) = tokens.Mint(site.Code, pseudonymizer.Pseudonym(Identifiers.Email, DemoPerson), "en", "demo");
+        var (token, _) = tokens.Mint(shown.Code, pseudonymizer.Pseudonym(Identifiers.Email, DemoPerson), "en", "demo");
         response.Headers.ContentSecurityPolicy = DemoPolicy;
         return TypedResults.Text($"""
             <!DOCTYPE html>
@@ -63,7 +64,7 @@ internal static class PreferencePages
               <main>
                 <h1>A shop</h1>
                 <p>This stands for a page of your own. Below it the script has drawn the preference centre.</p>
-                <div id="preferences" data-site="{HtmlEncoder.Default.Encode(site.Code)}" data-token="{HtmlEncoder.Default.Encode(token)}"></div>
+                <div id="preferences" data-site="{HtmlEncoder.Default.Encode(shown.Code)}" data-token="{HtmlEncoder.Default.Encode(token)}"></div>
                 <noscript><p>The preference centre needs JavaScript. Write to us instead: every choice can be changed that way too.</p></noscript>
               </main>
             </body>

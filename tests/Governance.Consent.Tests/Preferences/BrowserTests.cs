@@ -39,7 +39,7 @@ public sealed class BrowserTests(BrowserTests.Fixture fixture) : IClassFixture<B
     [Fact]
     public async Task Choices_are_made_by_keyboard_with_as_many_steps_for_no_as_for_yes_and_are_said_aloud()
     {
-        var (_, consent, interest, _) = await fixture.SiteAsync();
+        var (site, consent, interest, _) = await fixture.SiteAsync();
         var page = await fixture.Browser.NewPageAsync();
         page.SetDefaultTimeout(60_000);
         var errors = new List<string>();
@@ -49,7 +49,7 @@ public sealed class BrowserTests(BrowserTests.Fixture fixture) : IClassFixture<B
             if (message.Type == "error")
                 errors.Add(message.Text);
         };
-        await page.GotoAsync($"{fixture.BaseAddress}preferences/demo");
+        await page.GotoAsync($"{fixture.BaseAddress}preferences/demo?site={site}");
         var newsletter = page.GetByRole(AriaRole.Switch, new() { Name = "Newsletter" });
         await newsletter.WaitForAsync();
         Assert.True(await page.GetByRole(AriaRole.Region, new() { Name = "Your choices" }).IsVisibleAsync());
