@@ -1,3 +1,4 @@
+using Governance.Audit.Anomalies;
 using Governance.Audit.Checkpoints;
 using Governance.Audit.Data;
 using Governance.Audit.Erasure;
@@ -44,6 +45,7 @@ internal static class AuditService
         builder.Services.AddOptions<RetentionOptions>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<MonthDropper>();
         builder.Services.AddHostedService<RetentionWorker>();
+        builder.AddAnomalies();
         builder.Services.AddHealthChecks().AddCheck<Sequencer>("log", tags: [HealthEndpoints.ReadyTag]);
         builder.AddCheckpoints();
         builder.AddMessageBus<AuditDbContext>(Name, bus => bus.Consume<RecordEvent>(RecordEvent.Name, RecordEvent.Concurrency));
@@ -58,6 +60,7 @@ internal static class AuditService
         app.MapErasures();
         app.MapRetention();
         app.MapCheckpointFiles();
+        app.MapAnomalies();
         app.MapFailedMessages<AuditDbContext>();
         return app;
     }

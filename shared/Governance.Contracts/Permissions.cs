@@ -61,6 +61,12 @@ public static class Permissions
     /// <summary>Get receipts for what one did oneself.</summary>
     public const string AuditReceipts = "audit:receipts";
 
+    /// <summary>Acknowledge or dismiss an anomaly.</summary>
+    public const string AuditReview = "audit:review";
+
+    /// <summary>Change the thresholds of the anomaly detectors.</summary>
+    public const string AuditTune = "audit:tune";
+
     public const string DpiaRead = "dpia:read";
 
     /// <summary>Screen, open and write assessments, and move them on.</summary>

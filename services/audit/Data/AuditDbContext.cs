@@ -1,3 +1,4 @@
+using Governance.Audit.Anomalies;
 using Governance.Audit.Erasure;
 using Governance.Audit.Log;
 using Governance.Audit.Merkle;
@@ -22,6 +23,8 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
     public DbSet<RetentionHold> Holds => Set<RetentionHold>();
 
     public DbSet<LogVerification> Verifications => Set<LogVerification>();
+
+    public DbSet<Anomaly> Anomalies => Set<Anomaly>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -89,6 +92,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             hold.ToTable("retention_holds");
             hold.Property(h => h.Id).ValueGeneratedNever();
         });
+        modelBuilder.AddAnomalies();
         modelBuilder.AddMessagingTables();
         modelBuilder.UseSnakeCase();
     }

@@ -34,6 +34,7 @@ internal static class RoleCatalogue
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAdvise, Permissions.DpiaApprove, Permissions.DpiaTemplates,
             Permissions.AuditRead, Permissions.AuditVerify,
             Permissions.AuditExport, Permissions.AuditErase, Permissions.AuditRetain, Permissions.AuditReceipts,
+            Permissions.AuditReview, Permissions.AuditTune,
         ],
         [PrivacyAnalyst] =
         [
@@ -59,6 +60,7 @@ internal static class RoleCatalogue
             Permissions.UsersRead, Permissions.RolesRead, Permissions.ClientsRead, Permissions.InventoryRead, Permissions.DsarRead,
             Permissions.ConsentRead, Permissions.RecipientsRead, Permissions.DpiaRead, Permissions.AuditRead, Permissions.AuditVerify,
             Permissions.AuditExport, Permissions.AuditReceipts,
+            Permissions.AuditReview,
         ],
     };
 }

@@ -53,6 +53,7 @@ public sealed class KillTests
         start.Environment["Authentication__Audience"] = TestIssuer.Audience;
         start.Environment["Encryption__Key"] = log.EncryptionKey;
         checkpoints.AddTo(start.Environment);
+        start.Environment["Anomalies__Enabled"] = "false";
         start.Environment["FaultPoint__Name"] = place;
         start.Environment["FaultPoint__Marker"] = marker;
         var process = Process.Start(start)!;

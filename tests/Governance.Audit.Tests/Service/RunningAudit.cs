@@ -87,8 +87,9 @@ public sealed class RunningAudit : IAsyncLifetime
 
         protected override bool WithBroker => true;
 
+        // The tests send events of years to come, and count the entries: no detector may add to them.
         protected override Task<IReadOnlyDictionary<string, string>> ConfigureAsync() =>
-            Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(_checkpoints.Settings) { ["Erasure:RewriteAfter"] = "00:00:00" });
+            Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>(_checkpoints.Settings) { ["Erasure:RewriteAfter"] = "00:00:00", ["Anomalies:Enabled"] = "false" });
 
         public override async ValueTask DisposeAsync()
         {

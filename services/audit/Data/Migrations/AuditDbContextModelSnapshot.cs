@@ -22,6 +22,254 @@ namespace Governance.Audit.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Governance.Audit.Anomalies.Anomaly", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_type");
+
+                    b.Property<string>("CaseReference")
+                        .HasColumnType("text")
+                        .HasColumnName("case_reference");
+
+                    b.Property<string>("CounterpartId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("counterpart_id");
+
+                    b.Property<DateTimeOffset>("DetectedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("detected_at");
+
+                    b.Property<string>("Detector")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("detector");
+
+                    b.Property<string>("ReasonCode")
+                        .HasColumnType("text")
+                        .HasColumnName("reason_code");
+
+                    b.Property<DateTimeOffset?>("ReviewedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("reviewed_at");
+
+                    b.Property<string>("ReviewedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("reviewed_by");
+
+                    b.Property<double>("Score")
+                        .HasColumnType("double precision")
+                        .HasColumnName("score");
+
+                    b.Property<string>("Signals")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("signals");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<DateOnly>("Window")
+                        .HasColumnType("date")
+                        .HasColumnName("window");
+
+                    b.Property<DateTimeOffset>("WindowFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_from");
+
+                    b.Property<DateTimeOffset>("WindowTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("window_to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_anomalies");
+
+                    b.HasIndex("Window")
+                        .HasDatabaseName("ix_anomalies_window");
+
+                    b.HasIndex("State", "Id")
+                        .HasDatabaseName("ix_anomalies_state_id");
+
+                    b.HasIndex("Detector", "ActorType", "ActorId", "CounterpartId", "Window")
+                        .IsUnique()
+                        .HasDatabaseName("ix_anomalies_detector_actor_type_actor_id_counterpart_id_window");
+
+                    b.ToTable("anomalies", (string)null);
+                });
+
+            modelBuilder.Entity("Governance.Audit.Anomalies.Settings.StoredSettings", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("changed_by");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("document");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_anomaly_settings");
+
+                    b.ToTable("anomaly_settings", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_anomaly_settings_only_one", "id = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Governance.Audit.Anomalies.Stream.StoredApproval", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("ApproverId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("approver_id");
+
+                    b.Property<string>("ApproverType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("approver_type");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("PlannedSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("planned_sequence");
+
+                    b.Property<string>("PlannerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("planner_id");
+
+                    b.Property<string>("PlannerType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("planner_type");
+
+                    b.HasKey("Sequence")
+                        .HasName("pk_anomaly_approvals");
+
+                    b.ToTable("anomaly_approvals", (string)null);
+                });
+
+            modelBuilder.Entity("Governance.Audit.Anomalies.Stream.StoredCount", b =>
+                {
+                    b.Property<string>("Series")
+                        .HasColumnType("text")
+                        .HasColumnName("series");
+
+                    b.Property<string>("ActorType")
+                        .HasColumnType("text")
+                        .HasColumnName("actor_type");
+
+                    b.Property<string>("ActorId")
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<DateTimeOffset>("Start")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<long>("Entries")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entries");
+
+                    b.PrimitiveCollection<List<long>>("Sequences")
+                        .IsRequired()
+                        .HasColumnType("bigint[]")
+                        .HasColumnName("sequences");
+
+                    b.HasKey("Series", "ActorType", "ActorId", "Start")
+                        .HasName("pk_anomaly_counts");
+
+                    b.HasIndex("Start")
+                        .HasDatabaseName("ix_anomaly_counts_start");
+
+                    b.ToTable("anomaly_counts", (string)null);
+                });
+
+            modelBuilder.Entity("Governance.Audit.Anomalies.Stream.WatchPosition", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("NextSequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_sequence");
+
+                    b.Property<DateTimeOffset>("RecordedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<DateTimeOffset>("SilenceLookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("silence_looked_at");
+
+                    b.Property<DateTimeOffset>("Watermark")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("watermark");
+
+                    b.HasKey("Id")
+                        .HasName("pk_anomaly_watch");
+
+                    b.ToTable("anomaly_watch", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_anomaly_watch_only_one", "id = 1");
+                        });
+
+                    b.HasData(
+                        new
+                        {
+                            Id = 1,
+                            NextSequence = 0L,
+                            RecordedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                            SilenceLookedAt = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0)),
+                            Watermark = new DateTimeOffset(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Unspecified), new TimeSpan(0, 0, 0, 0, 0))
+                        });
+                });
+
             modelBuilder.Entity("Governance.Audit.Erasure.SubjectErasure", b =>
                 {
                     b.Property<Guid>("Id")

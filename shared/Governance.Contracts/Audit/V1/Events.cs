@@ -47,3 +47,30 @@ public sealed record CheckpointRefused(EventHeader Header, long? PublishedSize, 
 /// <param name="ShownSize">What it was shown.</param>
 /// <param name="ShownRootHash">Hex.</param>
 public sealed record WitnessObjected(EventHeader Header, string Witness, long WitnessedSize, long ShownSize, string ShownRootHash) : IEvent;
+
+/// <summary>A detector found something unusual in the log. What it rests on can be read at the audit service.</summary>
+/// <param name="Detector">For example <c>bulk-access</c>.</param>
+/// <param name="ActorType">Type of the actor concerned.</param>
+/// <param name="ActorId">Id of the actor concerned, for a data subject <c>any</c>.</param>
+/// <param name="CounterpartId">The other one, where a pair is concerned.</param>
+/// <param name="Score">How many times the threshold, when it was found.</param>
+public sealed record AnomalyDetected(
+    EventHeader Header,
+    Guid AnomalyId,
+    string Detector,
+    string ActorType,
+    string ActorId,
+    string? CounterpartId,
+    DateTimeOffset WindowFrom,
+    DateTimeOffset WindowTo,
+    double Score) : IEvent;
+
+/// <param name="State"><c>acknowledged</c> or <c>dismissed</c>.</param>
+/// <param name="ReasonCode">Why, one of a fixed list.</param>
+public sealed record AnomalyReviewed(EventHeader Header, Guid AnomalyId, string State, string ReasonCode) : IEvent;
+
+/// <summary>Somebody tried to review an anomaly that concerns them.</summary>
+public sealed record AnomalyReviewRefused(EventHeader Header, Guid AnomalyId) : IEvent;
+
+/// <param name="Fields">Paths of the settings that changed, never their values.</param>
+public sealed record AnomalySettingsChanged(EventHeader Header, int Version, IReadOnlyList<string> Fields) : IEvent;

@@ -1,0 +1,34 @@
+using Governance.ServiceDefaults.Health;
+using Microsoft.Extensions.Options;
+
+namespace Governance.Audit.Anomalies.Stream;
+
+/// <summary>Lets the watcher read on while there is something to read. Never in the way of the writer: it takes no lock that the writer needs.</summary>
+internal sealed partial class StreamWorker(StreamWatcher watcher, StartupTasks startup, IOptions<AnomalyOptions> options, TimeProvider clock, ILogger<StreamWorker> logger) : BackgroundService
+{
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.Value.Enabled)
+            return;
+        await startup.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                // A pause after a full batch too: when the log grows fast, its writer comes first.
+                var isBehind = await watcher.ReadAsync(stoppingToken) >= options.Value.BatchSize;
+                await Task.Delay(TimeSpan.FromMilliseconds(isBehind ? options.Value.BusyPauseMilliseconds : options.Value.PauseMilliseconds), clock, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogNotRead(exception.GetType().Name);
+                await Task.Delay(AfterFailure, clock, stoppingToken);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The detectors could not read on in the log: {Error}")]
+    private partial void LogNotRead(string error);
+}
