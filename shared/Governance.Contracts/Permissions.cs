@@ -5,6 +5,9 @@ public static class Permissions
 {
     public const string UsersRead = "users:read";
     public const string UsersWrite = "users:write";
+
+    /// <summary>Read the names of colleagues, nothing else of them.</summary>
+    public const string PeopleRead = "people:read";
     public const string RolesRead = "roles:read";
     public const string RolesWrite = "roles:write";
     public const string ClientsRead = "clients:read";

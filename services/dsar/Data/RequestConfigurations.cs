@@ -20,6 +20,10 @@ internal sealed class SubjectRequestConfiguration : IEntityTypeConfiguration<Sub
         builder.HasIndex(r => new { r.Pseudonym, r.Type });
         builder.HasIndex(r => new { r.State, r.Id });
         builder.HasIndex(r => new { r.DueOn, r.Id });
+        // What somebody works on: few of many, once a platform has been in use for years.
+        builder.HasIndex(r => new { r.DueOn, r.Id }, "ix_subject_requests_open").HasFilter("closed_at IS NULL");
+        builder.HasIndex(r => new { r.AssignedTo, r.DueOn, r.Id }).HasFilter("closed_at IS NULL");
+        builder.Property(r => r.AssignedTo).HasMaxLength(100);
     }
 }
 

@@ -15,6 +15,8 @@ internal static class RequestEndpoints
         var group = app.MapGroup("/v1/requests").WithTags("Requests");
         group.MapPost("/", OpenRequest.HandleAsync).WithName("Dsar.OpenRequest").RequirePermission(Permissions.DsarOpen).WithIdempotency<DsarDbContext>().InTransaction();
         group.MapGet("/", ListRequests.HandleAsync).WithName("Dsar.ListRequests").RequirePermission(Permissions.DsarRead);
+        group.MapGet("/overview", ReadOverview.HandleAsync).WithName("Dsar.GetOverview").RequirePermission(Permissions.DsarRead);
+        group.MapPost("/assignment", AssignRequests.HandleAsync).WithName("Dsar.AssignRequests").RequirePermission(Permissions.DsarManage).InTransaction();
         group.MapGet("/{id:guid}", GetRequest.HandleAsync).WithName("Dsar.GetRequest").RequirePermission(Permissions.DsarRead);
         group.MapGet("/{id:guid}/deadline", GetDeadline.HandleAsync).WithName("Dsar.GetDeadline").RequirePermission(Permissions.DsarRead);
         group.MapGet("/{id:guid}/certificate", GetCertificate.HandleAsync).WithName("Dsar.GetCertificate").RequirePermission(Permissions.DsarRead);

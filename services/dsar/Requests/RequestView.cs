@@ -24,6 +24,7 @@ internal sealed record RequestView(
     DateTimeOffset? VerifiedAt,
     string? VerificationMethod,
     string? OpenedBy,
+    string? AssignedTo,
     Guid? DuplicateOf,
     Guid? CurrentPlanId,
     string? RefusalGround,
@@ -57,7 +58,7 @@ internal sealed class RequestViews(DsarDbContext db, IdentifierStore identifiers
             : [];
         return new(
             request.Id, request.Type, request.Regime, request.Channel, request.State, request.Pseudonym, request.SubjectKind, request.ReceivedAt, request.DueOn, request.AcknowledgeBy,
-            request.ExtensionReason is not null, request.IsPaused, request.VerifiedAt, request.VerificationMethod, request.OpenedBy, request.DuplicateOf, request.CurrentPlanId,
+            request.ExtensionReason is not null, request.IsPaused, request.VerifiedAt, request.VerificationMethod, request.OpenedBy, request.AssignedTo, request.DuplicateOf, request.CurrentPlanId,
             request.RefusalGround, request.ClosedAt,
             [.. values.Zip(sources, (v, s) => new MaskedIdentifier(v.Kind, IdentifierMask.Of(v.Kind, v.Value), s))],
             [.. stores.SelectMany(GapsOf)],

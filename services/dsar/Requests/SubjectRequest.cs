@@ -51,6 +51,9 @@ internal sealed class SubjectRequest
     /// <summary>Id of the user or client that filed it; null on the public channel.</summary>
     public string? OpenedBy { get; private set; }
 
+    /// <summary>Id of the user who looks after it.</summary>
+    public string? AssignedTo { get; private set; }
+
     public Guid? DuplicateOf { get; private set; }
 
     public Guid? CurrentPlanId { get; private set; }
@@ -91,6 +94,15 @@ internal sealed class SubjectRequest
         };
 
     public void LinkAsDuplicateOf(Guid original) => DuplicateOf = original;
+
+    /// <returns>False when nothing changes.</returns>
+    public bool Assign(string? to)
+    {
+        if (AssignedTo == to)
+            return false;
+        AssignedTo = to;
+        return true;
+    }
 
     public int NextIdentifierSequence() => ++IdentifierSequence;
 

@@ -21,14 +21,14 @@ internal static class RoleCatalogue
         // Runs the platform; decides nothing about people's data.
         [Admin] =
         [
-            .. KeptByAdmin, Permissions.ClientsRead, Permissions.ClientsWrite, Permissions.KeysRotate,
+            .. KeptByAdmin, Permissions.PeopleRead, Permissions.ClientsRead, Permissions.ClientsWrite, Permissions.KeysRotate,
             Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
             Permissions.RecipientsRead, Permissions.RecipientsWrite, Permissions.MessagingRead, Permissions.MessagingReplay, Permissions.AuditRead,
             Permissions.AuditReceipts,
         ],
         [Dpo] =
         [
-            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
+            Permissions.PeopleRead, Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
             Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarApprove, Permissions.DsarManage,
             Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.PurposesWrite, Permissions.RecipientsRead, Permissions.RecipientsWrite,
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAdvise, Permissions.DpiaApprove, Permissions.DpiaTemplates,
@@ -38,26 +38,26 @@ internal static class RoleCatalogue
         ],
         [PrivacyAnalyst] =
         [
-            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
+            Permissions.PeopleRead, Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
             Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarManage,
             Permissions.ConsentRead, Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment,
             Permissions.AuditReceipts,
         ],
         [LegalReviewer] =
         [
-            Permissions.InventoryRead, Permissions.DsarRead, Permissions.DsarApprove, Permissions.ConsentRead,
+            Permissions.PeopleRead, Permissions.InventoryRead, Permissions.DsarRead, Permissions.DsarApprove, Permissions.ConsentRead,
             Permissions.DpiaRead, Permissions.DpiaComment, Permissions.DpiaApprove, Permissions.AuditRead,
             Permissions.AuditRetain, Permissions.AuditReceipts,
         ],
         [DataOwner] =
         [
-            Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
+            Permissions.PeopleRead, Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead,
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAcceptRisk,
             Permissions.AuditReceipts,
         ],
         [Auditor] =
         [
-            Permissions.UsersRead, Permissions.RolesRead, Permissions.ClientsRead, Permissions.InventoryRead, Permissions.DsarRead,
+            Permissions.PeopleRead, Permissions.UsersRead, Permissions.RolesRead, Permissions.ClientsRead, Permissions.InventoryRead, Permissions.DsarRead,
             Permissions.ConsentRead, Permissions.RecipientsRead, Permissions.DpiaRead, Permissions.AuditRead, Permissions.AuditVerify,
             Permissions.AuditExport, Permissions.AuditReceipts,
             Permissions.AuditReview,

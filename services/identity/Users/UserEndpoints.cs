@@ -19,6 +19,7 @@ internal static class UserEndpoints
         users.MapPost("/{id:guid}/disablement", DisableUser.DisableAsync).WithName("Identity.DisableUser").RequirePermission(Permissions.UsersWrite);
         users.MapPost("/{id:guid}/enablement", DisableUser.EnableAsync).WithName("Identity.EnableUser").RequirePermission(Permissions.UsersWrite);
         users.MapPost("/{id:guid}/password-reset", ResetPassword.HandleAsync).WithName("Identity.ResetUserPassword").RequirePermission(Permissions.UsersWrite);
+        routes.MapGet("/v1/people", ReadPeople.HandleAsync).WithTags("Users").WithName("Identity.ListPeople").RequirePermission(Permissions.PeopleRead).AddEndpointFilter<LiveTokenFilter>();
         users.MapPost("/{id:guid}/unlocking", UnlockUser.HandleAsync).WithName("Identity.UnlockUser").RequirePermission(Permissions.UsersWrite);
     }
 }

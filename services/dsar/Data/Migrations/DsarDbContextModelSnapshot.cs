@@ -539,6 +539,11 @@ namespace Governance.Dsar.Data.Migrations
                         .HasColumnType("date")
                         .HasColumnName("acknowledge_by");
 
+                    b.Property<string>("AssignedTo")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("assigned_to");
+
                     b.Property<string>("Channel")
                         .IsRequired()
                         .HasColumnType("text")
@@ -646,6 +651,14 @@ namespace Governance.Dsar.Data.Migrations
 
                     b.HasIndex("State", "Id")
                         .HasDatabaseName("ix_subject_requests_state_id");
+
+                    b.HasIndex("AssignedTo", "DueOn", "Id")
+                        .HasDatabaseName("ix_subject_requests_assigned_to_due_on_id")
+                        .HasFilter("closed_at IS NULL");
+
+                    b.HasIndex(new[] { "DueOn", "Id" }, "ix_subject_requests_open")
+                        .HasDatabaseName("ix_subject_requests_open")
+                        .HasFilter("closed_at IS NULL");
 
                     b.ToTable("subject_requests", (string)null);
                 });

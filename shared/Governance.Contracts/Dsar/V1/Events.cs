@@ -16,6 +16,9 @@ public sealed record SubjectRequestReceived(EventHeader Header, Guid RequestId, 
 
 public sealed record SubjectRequestLinkedAsDuplicate(EventHeader Header, Guid RequestId, Guid OriginalRequestId) : IEvent;
 
+/// <param name="AssigneeId">Id of the user who looks after it now; null for nobody.</param>
+public sealed record SubjectRequestAssigned(EventHeader Header, Guid RequestId, string? AssigneeId) : IEvent;
+
 public sealed record VerificationCodeIssued(EventHeader Header, Guid RequestId, DateTimeOffset ExpiresAt) : IEvent;
 
 public sealed record VerificationAttemptRefused(EventHeader Header, Guid RequestId, int AttemptsLeft) : IEvent;
