@@ -94,8 +94,22 @@ stop_compiler() {
   compiler_name=
 }
 
+# Builds the portal's application when something it is made of has changed.
+build_web() {
+  local web=services/portal/web stamp=services/portal/wwwroot/.made-of now
+  # Debian's Node.js is 18.
+  [ "$(node -p 'Number(process.versions.node.split(".")[0]) >= 18')" = true ] || fail "Node.js $(node --version) is too old." "install Node.js 18 or newer."
+  now=$(find $web services/*/openapi.json -type f -not -path '*/node_modules/*' -not -path '*/generated/*' -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum)
+  [ "$now" != "$(cat $stamp 2>/dev/null)" ] || return 0
+  step "building the portal's application"
+  (cd $web && npm ci --no-audit --no-fund && npm run build) >.run/logs/web.log 2>&1 \
+    || fail "The portal's application could not be built." "read the first error in the log." .run/logs/web.log
+  echo "$now" >$stamp
+}
+
 # Restores and builds the whole solution.
 build() {
+  build_web
   step "building (Release; the first time takes some minutes)"
   local status=0
   compiler_name=governance-$$

@@ -45,7 +45,7 @@ public sealed partial class DeploymentFilesTests
             client => client.Single(setting => setting.Name == "Id").Value,
             client => client.Where(setting => setting.Name.StartsWith("Permissions", StringComparison.Ordinal)).Select(setting => setting.Value));
 
-        foreach (var client in Clients.All(ServiceCatalog.Discover(Root), GovernanceStack.PortalAddress))
+        foreach (var client in Clients.All(ServiceCatalog.Discover(Root), new Uri("http://127.0.0.1:7000/")))
         {
             Assert.Equal(client.Permissions, declared[client.Id]);
         }

@@ -58,7 +58,7 @@ public sealed class ServiceEnvironmentTests
     [Fact]
     public void Only_the_data_plane_may_read_the_identifiers_of_a_request()
     {
-        var holders = Clients.All(Services, GovernanceStack.PortalAddress).Where(client => client.Permissions.Contains(Contracts.Permissions.DsarFulfil));
+        var holders = Clients.All(Services, new Uri("http://127.0.0.1:7000/")).Where(client => client.Permissions.Contains(Contracts.Permissions.DsarFulfil));
 
         Assert.Equal("dataplane", Assert.Single(holders).Id);
     }

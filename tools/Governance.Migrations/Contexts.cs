@@ -5,6 +5,7 @@ using Governance.Dpia.Data;
 using Governance.Dsar.Data;
 using Governance.Identity.Data;
 using Governance.Inventory.Data;
+using Governance.Portal.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
@@ -30,3 +31,5 @@ internal sealed class DsarModel() : ModelOnly<DsarDbContext>(options => new(opti
 internal sealed class IdentityModel() : ModelOnly<GovernanceIdentityDbContext>(options => new(options));
 
 internal sealed class InventoryModel() : ModelOnly<InventoryDbContext>(options => new(options));
+
+internal sealed class PortalModel() : ModelOnly<PortalDbContext>(options => new(options));

@@ -110,7 +110,7 @@ public sealed class AccessStack : IAsyncLifetime
     {
         var admin = await SignInAsync("admin");
         var callers = new List<Caller>();
-        foreach (var id in Services.Where(s => s != "identity").Append("shop-team"))
+        foreach (var id in Services.Where(s => s is not ("identity" or "portal")).Append("shop-team"))
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_stack.Url("identity"), $"v1/clients/{id}"));
             request.Headers.Authorization = new("Bearer", admin);
@@ -123,7 +123,7 @@ public sealed class AccessStack : IAsyncLifetime
     }
 
     private Task<string> SignInAsync(string role) =>
-        Login.AsUserAsync("portal", new Uri(GovernanceStack.PortalAddress, "callback"), GovernanceStack.DemoUser(role), _stack.DemoPassword);
+        Login.AsUserAsync(GovernanceStack.CommandLineClient, GovernanceStack.CommandLineRedirect, GovernanceStack.DemoUser(role), _stack.DemoPassword);
 
     private async Task<IReadOnlyList<JsonElement>> ListAsync(string path, string token)
     {

@@ -13,7 +13,8 @@ public sealed class PermissionMatrixTests(AccessStack stack)
     [Fact]
     public void There_is_something_to_check_of_every_service_and_role()
     {
-        Assert.All(stack.Services, service => Assert.Contains(stack.Operations, o => o.Permissions.Count > 0 && o.Name.StartsWith($"{service}.", StringComparison.OrdinalIgnoreCase)));
+        // The portal has no operations of its own: it forwards, and the services decide.
+        Assert.All(stack.Services.Where(s => s != "portal"), service => Assert.Contains(stack.Operations, o => o.Permissions.Count > 0 && o.Name.StartsWith($"{service}.", StringComparison.OrdinalIgnoreCase)));
         Assert.Subset(stack.Callers.Select(c => c.Name).ToHashSet(), RolesOfThePlatform.ToHashSet());
     }
 

@@ -29,7 +29,8 @@ public sealed partial class AccessWalk(Actors actors, SubjectRequests requests, 
         return new AccessOutcome(approved, package);
     }
 
-    private async Task<DownloadedPackage> DownloadAsync(DemoPerson person, IReadOnlySet<string> seen, CancellationToken ct)
+    /// <summary>Opens the link of the mail that came after those seen, as the person does.</summary>
+    public async Task<DownloadedPackage> DownloadAsync(DemoPerson person, IReadOnlySet<string> seen, CancellationToken ct = default)
     {
         var mail = await mails.WaitForAsync(person.Email, LinkPattern(), seen, SubjectRequests.Patience, ct);
         var link = LinkPattern().Match(mail.Body);

@@ -44,6 +44,6 @@ public sealed record Actors(WalkActor Team, WalkActor Analyst, WalkActor Dpo, Wa
         return actors;
 
         async Task<WalkActor> StaffAsync(string role, string name) => new(name, http, stack.Url,
-            await login.AsUserAsync("portal", new Uri(GovernanceStack.PortalAddress, "callback"), GovernanceStack.DemoUser(role), stack.DemoPassword, ct: ct));
+            await login.AsUserAsync(GovernanceStack.CommandLineClient, GovernanceStack.CommandLineRedirect, GovernanceStack.DemoUser(role), stack.DemoPassword, ct: ct));
     }
 }

@@ -24,8 +24,11 @@ public sealed class GovernanceStack : IAsyncDisposable
         RabbitMq = new RabbitMqServer(Folder, AmqpPort + options.FixedPortOffset);
     }
 
-    /// <summary>Where the public client "portal" is sent back to after sign-in (path <c>callback</c>).</summary>
-    public static Uri PortalAddress { get; } = new("http://127.0.0.1:7000/");
+    /// <summary>The public client with which scripts sign people in.</summary>
+    public const string CommandLineClient = Clients.CommandLine;
+
+    /// <summary>Where <see cref="CommandLineClient"/> is sent back to after sign-in. Nothing listens there: the script reads the address.</summary>
+    public static Uri CommandLineRedirect { get; } = new("http://127.0.0.1:7099/callback");
 
     public RunFolder Folder { get; }
 

@@ -20,7 +20,7 @@ internal sealed record ServiceDefinition(string Name, string Key, string Folder,
 internal static class ServiceCatalog
 {
     private const int FirstUnlistedPort = 7008;
-    private static readonly string[] InPortOrder = ["identity", "consent", "inventory", "dsar", "dataplane", "dpia", "audit"];
+    private static readonly string[] InPortOrder = ["portal", "identity", "consent", "inventory", "dsar", "dataplane", "dpia", "audit"];
 
     public static IReadOnlyList<ServiceDefinition> Discover(string root)
     {
@@ -36,7 +36,7 @@ internal static class ServiceCatalog
             var name = Path.GetFileName(folder);
             var assembly = Path.GetFileNameWithoutExtension(project);
             var position = Array.IndexOf(InPortOrder, name);
-            return new ServiceDefinition(name, assembly.Split('.')[^1], folder, assembly, position >= 0 ? 7001 + position : unlisted++);
+            return new ServiceDefinition(name, assembly.Split('.')[^1], folder, assembly, position >= 0 ? 7000 + position : unlisted++);
         })];
     }
 

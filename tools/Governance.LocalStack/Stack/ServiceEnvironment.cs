@@ -6,7 +6,7 @@ namespace Governance.LocalStack.Stack;
 internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options, IReadOnlyList<ServiceDefinition> services, Func<string, Uri> urlOf)
 {
     /// <summary>Make no pseudonyms, so they do not get the key.</summary>
-    private static readonly string[] WithoutPseudonyms = ["identity", "dpia"];
+    private static readonly string[] WithoutPseudonyms = ["identity", "dpia", "portal"];
 
     public Dictionary<string, string> For(ServiceDefinition service, string database, string rabbitMq)
     {
@@ -52,6 +52,11 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
             environment["Preferences__Demo"] = "true";
         }
 
+        if (service.Name == Clients.Portal)
+        {
+            environment["Portal__PublicUrl"] = Bare(urlOf(service.Name));
+        }
+
         if (service.Name == "dataplane")
         {
             foreach (var (name, connection) in options.DataStores)
@@ -81,21 +86,30 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
             environment["Demo__UserPassword"] = folder.Secrets.PersonPassword("demo-password");
         }
 
-        foreach (var (index, client) in Clients.All(services, GovernanceStack.PortalAddress).Index())
+        foreach (var (index, client) in Clients.All(services, urlOf(Clients.Portal)).Index())
         {
             var prefix = string.Create(CultureInfo.InvariantCulture, $"Clients__Seed__{index}__");
             environment[prefix + "Id"] = client.Id;
             environment[prefix + "Name"] = client.Name;
-            if (client.IsPublic)
+            if (!client.IsPublic)
+            {
+                environment[prefix + "Secret"] = ClientSecret(client.Id);
+            }
+
+            if (client.RedirectUri is not null)
             {
                 environment[prefix + "GrantTypes__0"] = "authorization_code";
                 environment[prefix + "GrantTypes__1"] = "refresh_token";
-                environment[prefix + "RedirectUris__0"] = client.RedirectUri!;
+                environment[prefix + "RedirectUris__0"] = client.RedirectUri;
             }
             else
             {
-                environment[prefix + "Secret"] = ClientSecret(client.Id);
                 environment[prefix + "GrantTypes__0"] = "client_credentials";
+            }
+
+            if (client.SignedOutUri is not null)
+            {
+                environment[prefix + "PostLogoutRedirectUris__0"] = client.SignedOutUri;
             }
 
             foreach (var (number, permission) in client.Permissions.Index())

@@ -1,0 +1,179 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { ArrowRight, CheckCircle2, MailWarning, PartyPopper } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { api, data } from '../../api/client';
+import { PersonName } from '../../api/people';
+import { useSession } from '../../app/session';
+import { Badge, Card, CopyText, Empty, Loaded, number, PageHead, Stat } from '../../ui';
+import { Due, shortId, StateBadge, types, type RequestItem } from '../requests/model';
+import { todayCards } from './cards';
+import './home.css';
+
+const everyTenSeconds = { refetchInterval: 10_000 };
+
+/** What needs me today: every line is one click from the decision. */
+export default function HomePage() {
+  const { user, can } = useSession();
+  const hour = new Date().getHours();
+  const greeting = hour < 12 ? 'Good morning' : hour < 18 ? 'Good afternoon' : 'Good evening';
+  return (
+    <>
+      <PageHead title="Today" lead={`${greeting}, ${user.name}. This is what needs you.`} />
+      {can('dsar:read') && <Requests />}
+      <div className="grid-2">
+        {todayCards
+          .filter((c) => can(...c.needs))
+          .map((c) => (
+            <c.Card key={c.id} />
+          ))}
+        {can('messaging:read') && <FailedMessages />}
+      </div>
+    </>
+  );
+}
+
+function Requests() {
+  const { can } = useSession();
+  const overview = useQuery({ queryKey: ['dsar', 'overview'], queryFn: () => data(api.dsar.GET('/v1/requests/overview')), ...everyTenSeconds });
+  const approvals = useList('approvals', { approvableByMe: true }, can('dsar:approve'));
+  const mine = useList('mine', { open: true, assignee: 'me' }, can('dsar:manage'));
+  const due = useList('due', { open: true }, true);
+  return (
+    <>
+      <section className="card" aria-label="Requests in numbers">
+        <Loaded query={overview} lines={2}>
+          {(o) => (
+            <div className="stats">
+              <Stat value={number.format(o.overdue)} label="overdue" to="/requests?open=true&overdue=true&sort=dueOn" tone={o.overdue > 0 ? 'bad' : 'plain'} />
+              <Stat value={number.format(o.dueSoon)} label="due within 7 days" to="/requests?open=true&sort=dueOn" tone={o.dueSoon > 0 ? 'warn' : 'plain'} />
+              {can('dsar:approve') && <Stat value={number.format(o.toApprove)} label="wait for your approval" to="/requests?approvable=true&sort=dueOn" />}
+              <Stat value={number.format(o.mine)} label="are yours" to="/requests?open=true&assignee=me&sort=dueOn" />
+              <Stat value={number.format(o.unassigned)} label="are nobody’s" to="/requests?open=true&assignee=none&sort=dueOn" />
+              <Stat value={number.format(o.open)} label="open in all" to="/requests?open=true&sort=dueOn" />
+            </div>
+          )}
+        </Loaded>
+      </section>
+      <div className="grid-2">
+        {can('dsar:approve') && (
+          <RequestCard title="Waiting for your approval" all="/requests?approvable=true&sort=dueOn" query={approvals} empty="Nothing waits for your approval." icon={<CheckCircle2 size={16} aria-hidden />} />
+        )}
+        {can('dsar:manage') && <RequestCard title="Yours" all="/requests?open=true&assignee=me&sort=dueOn" query={mine} empty="Nothing is assigned to you." />}
+        <RequestCard title="Due next" all="/requests?open=true&sort=dueOn" query={due} empty="Everything is answered." />
+      </div>
+    </>
+  );
+}
+
+function useList(name: string, query: { open?: boolean; assignee?: string; approvableByMe?: boolean }, enabled: boolean) {
+  return useQuery({
+    queryKey: ['dsar', 'today', name],
+    queryFn: () => data(api.dsar.GET('/v1/requests', { params: { query: { ...query, sort: 'dueOn', limit: 6 } } })).then((p) => p.items),
+    enabled,
+    ...everyTenSeconds,
+  });
+}
+
+function RequestCard({ title, all, query, empty, icon }: { title: string; all: string; query: UseQueryResult<RequestItem[]>; empty: string; icon?: ReactNode }) {
+  return (
+    <Card
+      title={
+        <>
+          {icon} {title}
+        </>
+      }
+      actions={
+        <Link to={all} className="small">
+          All
+        </Link>
+      }
+      flush
+    >
+      <Loaded query={query}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty icon={PartyPopper} title={empty} />
+          ) : (
+            <ul className="lines">
+              {items.map((r) => (
+                <li key={r.id}>
+                  <Link to={`/requests/${r.id}`} className="line">
+                    <span className="grow">
+                      <span className="strong">{types[r.type]}</span> <span className="muted mono">{shortId(r.id)}</span>
+                      {r.assignedTo && (
+                        <span className="muted small">
+                          {' '}
+                          · <PersonName id={r.assignedTo} />
+                        </span>
+                      )}
+                    </span>
+                    <StateBadge state={r.state} />
+                    <Due on={r.dueOn} state={r.state} paused={r.paused} />
+                    <ArrowRight size={15} aria-hidden className="muted" />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}
+
+const services = ['audit', 'consent', 'dataplane', 'dpia', 'dsar', 'identity', 'inventory'] as const;
+
+function FailedMessages() {
+  const failed = useQuery({
+    queryKey: ['failed-messages', 'today'],
+    queryFn: () =>
+      Promise.all(
+        services.map(async (service) => ({
+          service,
+          ...(await data(api[service as 'dsar'].GET('/v1/failed-messages', { params: { query: { replayed: false, limit: 50 } } }))),
+        })),
+      ),
+    refetchInterval: 30_000,
+  });
+  return (
+    <Card
+      title={
+        <>
+          <MailWarning size={16} aria-hidden /> Failed deliveries
+        </>
+      }
+      actions={
+        <Link to="/admin/errors" className="small">
+          All
+        </Link>
+      }
+      flush
+    >
+      <Loaded query={failed}>
+        {(found) =>
+          found.every((f) => f.items.length === 0) ? (
+            <Empty icon={CheckCircle2} title="Every message was delivered." />
+          ) : (
+            <ul className="lines">
+              {found
+                .filter((f) => f.items.length > 0)
+                .map((f) => (
+                  <li key={f.service}>
+                    <Link to={`/admin/errors?service=${f.service}`} className="line">
+                      <span className="grow strong">{f.service}</span>
+                      <CopyText value={f.items[0]!.messageType.split('.').at(-1)!} label="message type" length={28} />
+                      <Badge tone="bad">
+                        {f.items.length}
+                        {f.next && '+'}
+                      </Badge>
+                    </Link>
+                  </li>
+                ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Card>
+  );
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Governance.Portal.Tests.Support;
+
+/// <summary>A page of somebody else: another origin than the portal, but the same site, so that cookies alone would not stop it.</summary>
+internal sealed class ForeignSite : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ForeignSite()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _app = builder.Build();
+        _app.MapGet("/", () => Results.Content("<!doctype html><title>Prizes</title><h1>You have won</h1>", "text/html"));
+    }
+
+    public string Url => _app.Urls.First();
+
+    public static async Task<ForeignSite> StartAsync()
+    {
+        var site = new ForeignSite();
+        await site._app.StartAsync();
+        return site;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}
