@@ -1,3 +1,4 @@
+using Governance.Audit.Access;
 using Governance.Audit.Anomalies;
 using Governance.Audit.Checkpoints;
 using Governance.Audit.Data;
@@ -5,6 +6,7 @@ using Governance.Audit.Erasure;
 using Governance.Audit.Log;
 using Governance.Audit.Payloads;
 using Governance.Audit.Proofs;
+using Governance.Audit.Receipts;
 using Governance.Audit.Retention;
 using Governance.Audit.Search;
 using Governance.Audit.Trail;
@@ -30,6 +32,7 @@ internal static class AuditService
         builder.Services.AddSingleton<PayloadWriter>();
         builder.Services.AddSingleton<PayloadReader>();
         builder.Services.AddSingleton<Disclosure>();
+        builder.Services.AddSingleton<AccessLog>();
         builder.Services.AddSingleton<LogAppender>();
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<LogVerifier>();
@@ -56,6 +59,7 @@ internal static class AuditService
     {
         app.MapEntries();
         app.MapProofs();
+        app.MapReceipts();
         app.MapVerifications();
         app.MapErasures();
         app.MapRetention();

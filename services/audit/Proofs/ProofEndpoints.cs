@@ -1,3 +1,4 @@
+using Governance.Audit.Access;
 using Governance.Audit.Data;
 using Governance.Audit.Log;
 using Governance.Audit.Merkle;
@@ -41,7 +42,7 @@ internal static class ProofEndpoints
 
     /// <param name="size">Size of the tree to prove against; the current one when left out.</param>
     private static async Task<Results<Ok<InclusionProofResponse>, ProblemHttpResult>> InclusionAsync(
-        long sequence, long? size, AuditDbContext db, LogReader reader, Disclosure disclosure, CancellationToken ct)
+        long sequence, long? size, HttpContext http, AuditDbContext db, LogReader reader, Disclosure disclosure, AccessLog access, CancellationToken ct)
     {
         if (await ReadHeadAsync(db, ct) is not { } head)
             return Damaged();
@@ -50,7 +51,7 @@ internal static class ProofEndpoints
             return Problems.NotFound("entry");
         if (treeSize <= sequence || treeSize > head.Size)
             return Problems.Validation("size", "Larger than the sequence, and no larger than the log.");
-        if (await db.Entries.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, ct) is not { } entry)
+        if (await FoundEntry.In(db).SingleOrDefaultAsync(f => f.Entry.Sequence == sequence, ct) is not { Entry: var entry } row)
             return Damaged();
 
         if (await reader.HashAsync([new(0, treeSize), .. ProofShape.Inclusion(sequence, treeSize)], ct) is not { } found)
@@ -59,6 +60,7 @@ internal static class ProofEndpoints
         // A proof that does not hold is never handed out.
         if (!IsOf(head, treeSize, root) || !ProofVerifier.Inclusion(sequence, treeSize, leaf, path, root) || !(await disclosure.OfAsync([entry], ct)).TryGetValue(sequence, out var disclosed))
             return Damaged();
+        await access.ReadAsync(db, http.User, "proof", row, ct);
         return TypedResults.Ok(new InclusionProofResponse(
             sequence, treeSize, Hex(leaf), Convert.ToBase64String(entry.Canonical), [.. path.Select(Hex)], Hex(root), disclosed?.PayloadBase64, disclosed?.NonceHex));
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Governance.Audit.Access;
 using Governance.Audit.Data;
 using Governance.Audit.Merkle;
 using Governance.Contracts;
@@ -15,15 +16,19 @@ internal static class EntryEndpoints
     {
         var group = app.MapGroup("/v1/entries").WithTags("Entries");
         group.MapGet("/", SearchEntries.HandleAsync).WithName("Audit.SearchEntries").RequirePermission(Permissions.AuditRead);
+        group.MapGet("/export", ExportEntries.HandleAsync).WithName("Audit.ExportEntries").WithSummary("What a search finds as JSON Lines, each entry with its proof")
+            .Produces(StatusCodes.Status200OK, contentType: "application/jsonl").RequirePermission(Permissions.AuditExport);
         group.MapGet("/{sequence:long}", GetAsync).WithName("Audit.GetEntry").RequirePermission(Permissions.AuditRead);
     }
 
-    private static async Task<Results<Ok<EntryDetail>, ProblemHttpResult>> GetAsync(long sequence, AuditDbContext db, Disclosure disclosure, CancellationToken ct)
+    private static async Task<Results<Ok<EntryDetail>, ProblemHttpResult>> GetAsync(
+        long sequence, HttpContext http, AuditDbContext db, AccessLog access, Disclosure disclosure, CancellationToken ct)
     {
         if (await FoundEntry.In(db).SingleOrDefaultAsync(f => f.Entry.Sequence == sequence, ct) is not { } found)
             return Problems.NotFound("entry");
         if (!(await disclosure.OfAsync([found.Entry], ct)).TryGetValue(sequence, out var disclosed))
             return Problems.Conflict("log-damaged", "What is stored does not fit together. Ask for a verification of the log to learn where.");
+        await access.ReadAsync(db, http.User, "entry", found, ct);
         var envelope = JsonSerializer.Deserialize<JsonElement>(found.Entry.Canonical);
         return TypedResults.Ok(new EntryDetail(
             EntryResponse.Of(found), Convert.ToHexStringLower(MerkleHash.Leaf(found.Entry.Canonical)), envelope, disclosed?.Event, disclosed?.NonceHex));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Governance.Audit.Access;
 using Governance.Audit.Data;
 using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Http;
@@ -26,11 +27,27 @@ internal sealed record EntryQuery(
     [FromQuery(Name = "to")] DateTimeOffset? To,
     [FromQuery(Name = "order")] string? Order,
     [FromQuery(Name = "after")] string? After,
-    [FromQuery(Name = "limit")] int? Limit);
+    [FromQuery(Name = "limit")] int? Limit)
+{
+    /// <summary>Names of the filters that are set; their values could be a person's.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        var names = new List<string>();
+        foreach (var (name, value) in (ReadOnlySpan<(string, object?)>)[
+            ("subject", Subject), ("objectType", ObjectType), ("objectId", ObjectId), ("actorId", ActorId), ("action", Action), ("purpose", Purpose),
+            ("source", Source), ("outcome", Outcome), ("correlationId", CorrelationId), ("from", From), ("to", To)])
+        {
+            if (value is not null)
+                names.Add(name);
+        }
+
+        return names;
+    }
+}
 
 internal static class SearchEntries
 {
-    public static async Task<Results<Ok<Page<EntryResponse>>, ProblemHttpResult>> HandleAsync([AsParameters] EntryQuery query, AuditDbContext db, CancellationToken ct)
+    public static async Task<Results<Ok<Page<EntryResponse>>, ProblemHttpResult>> HandleAsync([AsParameters] EntryQuery query, HttpContext http, AuditDbContext db, AccessLog access, CancellationToken ct)
     {
         if (query.Order is not (null or "oldest" or "newest"))
             return Problems.Validation("order", "Either oldest or newest.");
@@ -44,6 +61,7 @@ internal static class SearchEntries
 
         var limit = Paging.Limit(query.Limit);
         var rows = await Ordered(Filtered(FoundEntry.In(db), query), after, query.Order == "newest").Take(limit + 1).ToListAsync(ct);
+        await access.SearchedAsync(db, http.User, query, rows.Count > limit ? rows[..limit] : rows, ct);
         return TypedResults.Ok(Paging.ToPage(rows, limit, EntryResponse.Of, f => f.Entry.Sequence.ToString(CultureInfo.InvariantCulture)));
     }
 
@@ -51,7 +69,7 @@ internal static class SearchEntries
         ? entries.Where(f => after == null || f.Entry.Sequence < after).OrderByDescending(f => f.Entry.Sequence)
         : entries.Where(f => after == null || f.Entry.Sequence > after).OrderBy(f => f.Entry.Sequence);
 
-    private static IQueryable<FoundEntry> Filtered(IQueryable<FoundEntry> entries, EntryQuery query)
+    internal static IQueryable<FoundEntry> Filtered(IQueryable<FoundEntry> entries, EntryQuery query)
     {
         if (query.Subject is not null)
             entries = entries.Where(f => f.Details!.SubjectPseudonym == query.Subject || f.Details.ActingSubject == query.Subject || f.Details.OnBehalfOf == query.Subject);

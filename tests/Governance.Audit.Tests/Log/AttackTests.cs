@@ -92,13 +92,13 @@ public sealed class AttackTests(WholeLog whole) : IClassFixture<WholeLog>
         Assert.Equal(new Finding(FindingKind.Edited, 65_536), (await log.VerifyAsync()).Findings[0]);
     }
 
-    private static string Shifted(int from, int by) =>
+    internal static string Shifted(int from, int by) =>
         $"UPDATE entries SET sequence = -sequence - 1 WHERE sequence >= {from}; UPDATE entries SET sequence = -sequence - 1 + ({by}) WHERE sequence < 0;";
 
-    private static string Swap(int a, int b) =>
+    internal static string Swap(int a, int b) =>
         $"UPDATE entries SET sequence = -1000 WHERE sequence = {a}; UPDATE entries SET sequence = {a} WHERE sequence = {b}; UPDATE entries SET sequence = {b} WHERE sequence = -1000;";
 
-    private static string Copy(int from, int to) => $"""
+    internal static string Copy(int from, int to) => $"""
         DROP TABLE IF EXISTS copied;
         CREATE TABLE copied AS SELECT * FROM entries WHERE sequence = {from};
         UPDATE copied SET sequence = {to}, event_id = '01890a5d-ac96-774b-bcce-b302099a8057',

@@ -5,10 +5,10 @@ namespace Governance.Audit.Tests.Merkle;
 /// <summary>What a lying or broken prover could hand over.</summary>
 public sealed class RejectedProofTests
 {
-    private static readonly int[] Sizes = [1, 2, 3, 5, 7, 8, 13, 64, 100, 256, 300];
+    private static readonly int[] Sizes = [1, 2, 3, 5, 7, 8, 13, 64, 100, 255, 256, 257, 300, 1023, 1024, 1025, 1999, 2000];
     private readonly TestTree _tree = new();
 
-    public RejectedProofTests() => _tree.Append(Enumerable.Range(0, 600).Select(BitConverter.GetBytes));
+    public RejectedProofTests() => _tree.Append(Enumerable.Range(0, 2000).Select(BitConverter.GetBytes));
 
     [Fact]
     public void Changed_inclusion_proofs_are_rejected()
@@ -33,7 +33,7 @@ public sealed class RejectedProofTests
     {
         foreach (var size in Sizes)
         {
-            for (var index = 0; index < size; index++)
+            for (var index = 0; index < size; index += 1 + (size / 400))
             {
                 var (leaf, root, proof) = (Leaf(index), _tree.Root(size), _tree.Inclusion(index, size));
                 Assert.False(ProofVerifier.Inclusion(index - 1, size, leaf, proof, root));
@@ -86,6 +86,7 @@ public sealed class RejectedProofTests
         {
             yield return [.. proof[..i], Flipped(proof[i], i), .. proof[(i + 1)..]];
             yield return [.. proof[..i], .. proof[(i + 1)..]];
+            yield return [.. proof[..i], MerkleHash.Empty(), .. proof[i..]];
             yield return [.. proof[..i], proof[i], proof[i], .. proof[(i + 1)..]];
             yield return [.. proof[..i], proof[i][..31], .. proof[(i + 1)..]];
             if (i > 0)

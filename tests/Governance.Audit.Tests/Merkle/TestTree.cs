@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Governance.Audit.Merkle;
 
 namespace Governance.Audit.Tests.Merkle;
@@ -6,7 +7,7 @@ namespace Governance.Audit.Tests.Merkle;
 internal sealed class TestTree
 {
     private readonly Dictionary<TileId, byte[]> _tiles = [];
-    private readonly Dictionary<NodeId, byte[]> _nodes = [];
+    private readonly ConcurrentDictionary<LeafRange, byte[]> _ranges = new();
     private GrowingTree _growing = new();
 
     public long Size => _growing.Size;
@@ -25,15 +26,12 @@ internal sealed class TestTree
 
     public byte[] Root(long size) => new LeafRange(0, size).Hash(Node);
 
-    public List<byte[]> Inclusion(long index, long size) => [.. ProofShape.Inclusion(index, size).Select(r => r.Hash(Node))];
+    public List<byte[]> Inclusion(long index, long size) => [.. ProofShape.Inclusion(index, size).Select(Hash)];
 
-    public List<byte[]> Consistency(long first, long second) => [.. ProofShape.Consistency(first, second).Select(r => r.Hash(Node))];
+    public List<byte[]> Consistency(long first, long second) => [.. ProofShape.Consistency(first, second).Select(Hash)];
 
-    // Complete subtrees never change, so each is computed from its tile only once.
-    private ReadOnlyMemory<byte> Node(NodeId id)
-    {
-        if (!_nodes.TryGetValue(id, out var hash))
-            _nodes[id] = hash = TileId.NodeHash(_tiles[TileId.Of(id)], id);
-        return hash;
-    }
+    // What stands in a proof is the same in every tree that is at least as large, so each is computed from the tiles only once.
+    private byte[] Hash(LeafRange range) => _ranges.GetOrAdd(range, r => r.Hash(Node));
+
+    private ReadOnlyMemory<byte> Node(NodeId id) => TileId.NodeHash(_tiles[TileId.Of(id)], id);
 }

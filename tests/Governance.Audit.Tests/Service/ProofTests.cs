@@ -18,7 +18,7 @@ public sealed class ProofTests(RunningAudit audit) : IClassFixture<RunningAudit>
         var size = head.GetProperty("size").GetInt64();
         foreach (var sequence in (long[])[0, 1, 17, 255, 256, size - 1])
         {
-            var proof = await audit.GetAsync($"/v1/entries/{sequence}/proof");
+            var proof = await audit.GetAsync($"/v1/entries/{sequence}/proof?size={size}");
             Assert.Equal(head.GetProperty("rootHash").GetString(), proof.GetProperty("rootHash").GetString());
             Assert.True(Verifies(proof));
 

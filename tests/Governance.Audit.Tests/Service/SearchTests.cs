@@ -21,7 +21,7 @@ public sealed class SearchTests(RunningAudit audit) : IClassFixture<RunningAudit
     {
         await PublishOnceAsync();
 
-        var found = (await audit.GetAsync($"/v1/entries?{query}")).GetProperty("items").EnumerateArray().Select(e => e.GetProperty("objectId").GetString());
+        var found = (await audit.GetAsync($"/v1/entries?{query}")).GetProperty("items").EnumerateArray().Where(e => !RunningAudit.IsOfReading(e)).Select(e => e.GetProperty("objectId").GetString());
         Assert.Equal(expected, string.Join(',', found));
     }
 
@@ -37,6 +37,8 @@ public sealed class SearchTests(RunningAudit audit) : IClassFixture<RunningAudit
 
     [Theory]
     [InlineData("/v1/entries?after=x")]
+    [InlineData("/v1/receipts")]
+    [InlineData("/v1/receipts?eventId=x")]
     [InlineData("/v1/entries?after=-1")]
     [InlineData("/v1/entries?order=sideways")]
     [InlineData("/v1/entries?from=yesterday")]
@@ -72,6 +74,9 @@ public sealed class SearchTests(RunningAudit audit) : IClassFixture<RunningAudit
     [InlineData("GET", "/v1/entries")]
     [InlineData("GET", "/v1/entries/0")]
     [InlineData("GET", "/v1/entries/0/proof")]
+    [InlineData("GET", "/v1/entries/export")]
+    [InlineData("GET", "/v1/receipts?correlationId=x")]
+    [InlineData("GET", "/v1/retention/months")]
     [InlineData("GET", "/v1/log/head")]
     [InlineData("GET", "/v1/log/consistency?first=1")]
     [InlineData("POST", "/v1/log/verifications")]
@@ -107,7 +112,7 @@ public sealed class SearchTests(RunningAudit audit) : IClassFixture<RunningAudit
         for (string? after = null; ;)
         {
             var page = await audit.GetAsync($"/v1/entries?{query}{(after is null ? "" : $"&after={after}")}");
-            found.AddRange(page.GetProperty("items").EnumerateArray().Select(Sequence));
+            found.AddRange(page.GetProperty("items").EnumerateArray().Where(e => !RunningAudit.IsOfReading(e)).Select(Sequence));
             after = page.TryGetProperty("next", out var next) ? next.GetString() : null;
             if (after is null)
                 return found;

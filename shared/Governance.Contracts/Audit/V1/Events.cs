@@ -8,6 +8,13 @@ public sealed record LogVerificationRequested(EventHeader Header, Guid Verificat
 /// <param name="FirstSequence">Where the first difference is; null when there is none.</param>
 public sealed record LogVerificationCompleted(EventHeader Header, Guid VerificationId, long Size, string RootHash, long? FirstSequence) : IEvent;
 
+/// <summary>Somebody read entries of the log.</summary>
+/// <param name="Kind"><c>search</c>, <c>entry</c>, <c>proof</c> or <c>export</c>.</param>
+/// <param name="Filters">Names of the filters used, never their values.</param>
+/// <param name="Count">Entries handed out.</param>
+/// <param name="FirstSequence">Place of the first; null when there was none.</param>
+public sealed record AuditEntriesRead(EventHeader Header, string Kind, IReadOnlyList<string> Filters, int Count, long? FirstSequence, long? LastSequence) : IEvent;
+
 /// <summary>Somebody demanded that the payloads of a data subject be erased. Says nothing about whose.</summary>
 public sealed record PayloadErasureRequested(EventHeader Header, Guid ErasureId) : IEvent;
 

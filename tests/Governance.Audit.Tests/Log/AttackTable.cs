@@ -1,0 +1,33 @@
+namespace Governance.Audit.Tests.Log;
+
+/// <param name="How">Kind of the first finding.</param>
+/// <param name="When">A bound, not a time that differs from run to run.</param>
+internal sealed record AttackRow(string Attack, string Who, string How, string When);
+
+/// <summary>The table between two marks in docs/audit.md.</summary>
+internal static class AttackTable
+{
+    private const string Begin = "<!-- attacks: written by the test AttackMatrixTests -->\n";
+    private const string End = "<!-- attacks: end -->";
+
+    public static void IsAsDocumented(IReadOnlyList<AttackRow> rows)
+    {
+        var path = Path.Combine(Root(), "docs", "audit.md");
+        var text = File.ReadAllText(path);
+        var from = text.IndexOf(Begin, StringComparison.Ordinal) + Begin.Length;
+        var to = text.IndexOf(End, StringComparison.Ordinal);
+        var table = "\n| Attack | Who notices | As | When |\n|---|---|---|---|\n" + string.Concat(rows.Select(r => $"| {r.Attack} | {r.Who} | {r.How} | {r.When} |\n")) + "\n";
+        if (Environment.GetEnvironmentVariable("GOVERNANCE_APPROVE") == "1")
+            File.WriteAllText(path, text[..from] + table + text[to..]);
+        else
+            Assert.Equal(text[from..to], table);
+    }
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Governance.sln")))
+            folder = folder.Parent!;
+        return folder.FullName;
+    }
+}
