@@ -40,6 +40,7 @@ internal static class AuditService
         builder.Services.AddSingleton<Sequencer>();
         // Before the bus: hosted services stop in reverse order, and the bus first finishes what it has in hand.
         builder.Services.AddHostedService(sp => sp.GetRequiredService<Sequencer>());
+        builder.Services.AddOptions<VerificationOptions>().BindConfiguration("Verification");
         builder.Services.AddHostedService<VerificationWorker>();
         builder.Services.AddOptions<ErasureOptions>().BindConfiguration("Erasure");
         builder.Services.AddSingleton<Eraser>();

@@ -1,3 +1,4 @@
+using Governance.Benchmarks.Audit;
 using Governance.Benchmarks.Messaging;
 using Governance.Benchmarks.Planning;
 using Governance.Benchmarks.Stores;
@@ -13,6 +14,10 @@ internal static class Suite
         ["export"] = StoreBenchmark.ExportAsync,
         ["erase"] = StoreBenchmark.EraseAsync,
         ["planning"] = PlanningBenchmark.RunAsync,
+        ["audit-append"] = AppendBenchmark.RunAsync,
+        ["audit-sustain"] = SustainBenchmark.RunAsync,
+        ["audit-proof"] = ProofBenchmark.RunAsync,
+        ["audit-verify"] = VerifyBenchmark.RunAsync,
     };
 
     public static IReadOnlyList<string> All => [.. Benchmarks.Keys];

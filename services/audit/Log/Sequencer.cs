@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Governance.ServiceDefaults.Health;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -95,7 +96,7 @@ internal sealed partial class Sequencer(LogAppender appender, StartupTasks start
             }
             catch (Exception exception) when (!ct.IsCancellationRequested)
             {
-                _isDamaged = exception is LogDamagedException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+                _isDamaged = exception is LogDamagedException or CryptographicException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
                 LogNotWritten(batch.Count, attempt, exception.GetType().Name);
                 var pause = TimeSpan.FromMilliseconds(100 << Math.Min(attempt, 6));
                 await Task.Delay(pause < MaxPause ? pause : MaxPause, clock, ct);

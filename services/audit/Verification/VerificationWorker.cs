@@ -6,6 +6,7 @@ using Governance.Messaging.Outbox;
 using Governance.ServiceDefaults;
 using Governance.ServiceDefaults.Health;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Governance.Audit.Verification;
 
@@ -17,6 +18,7 @@ internal sealed partial class VerificationWorker(
     MessageOutbox outbox,
     EventHeaders headers,
     StartupTasks startup,
+    IOptions<VerificationOptions> options,
     TimeProvider clock,
     ILogger<VerificationWorker> logger) : BackgroundService
 {
@@ -25,11 +27,12 @@ internal sealed partial class VerificationWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await startup.WaitAsync(stoppingToken);
+        var begun = clock.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if (!await VerifyNextAsync(stoppingToken))
+                if (!await VerifyNextAsync(stoppingToken) && !await RequestDueAsync(begun, stoppingToken))
                     await signal.WaitAsync(Poll, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -38,6 +41,23 @@ internal sealed partial class VerificationWorker(
                 await Task.Delay(Poll, clock, stoppingToken);
             }
         }
+    }
+
+    /// <summary>Asks for a verification when none was asked for in a while.</summary>
+    private async Task<bool> RequestDueAsync(DateTimeOffset begun, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (options.Value.Every <= TimeSpan.Zero || now - begun < options.Value.Every)
+            return false;
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AuditDbContext>();
+        if (await db.Verifications.AnyAsync(v => v.RequestedAt > now - options.Value.Every, ct))
+            return false;
+        var verification = LogVerification.Request(AuditService.Name, now);
+        db.Add(verification);
+        outbox.Add(db, new LogVerificationRequested(headers.New(null, "log-verification", verification.Id), verification.Id));
+        await db.SaveChangesAsync(ct);
+        return true;
     }
 
     private async Task<bool> VerifyNextAsync(CancellationToken ct)

@@ -80,12 +80,23 @@ public sealed class AppendTests
         Assert.Equal(300, await log.Database.ScalarAsync<long>("SELECT count(*) FROM entries"));
     }
 
-    [Fact]
-    public async Task A_bit_that_flips_between_the_two_encodings_is_noticed()
+    [Theory]
+    [InlineData("envelope")]
+    [InlineData("second encoding")]
+    [InlineData("payload")]
+    [InlineData("nonce")]
+    public async Task A_bit_that_flips_in_memory_is_noticed_before_anything_is_stored(string where)
     {
         await using var log = await TestLog.CreateAsync();
         var pending = TestEvents.Pending();
-        pending.Entry.Canonical[40] ^= 1;
+        var buffer = where switch
+        {
+            "envelope" => pending.Entry.Canonical,
+            "second encoding" => pending.SecondEncoding,
+            "payload" => pending.Payload.Event,
+            _ => pending.Payload.Nonce,
+        };
+        buffer[buffer.Length / 2] ^= 1;
 
         await Assert.ThrowsAsync<InvalidDataException>(() => log.Appender.AppendAsync([pending], Cancel));
         await log.AssertWholeAsync(0);
