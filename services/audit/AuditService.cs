@@ -6,7 +6,6 @@ using Governance.Audit.Erasure;
 using Governance.Audit.Log;
 using Governance.Audit.Payloads;
 using Governance.Audit.Proofs;
-using Governance.Audit.Receipts;
 using Governance.Audit.Retention;
 using Governance.Audit.Search;
 using Governance.Audit.Trail;
@@ -60,7 +59,6 @@ internal static class AuditService
     {
         app.MapEntries();
         app.MapProofs();
-        app.MapReceipts();
         app.MapVerifications();
         app.MapErasures();
         app.MapRetention();

@@ -67,29 +67,6 @@ public sealed class DisclosureTests(RunningAudit audit) : IClassFixture<RunningA
     }
 
     [Fact]
-    public async Task Whoever_caused_an_entry_gets_a_receipt_and_nobody_else_does()
-    {
-        var message = TestEvents.Approved("sub_receipt", actor: "client-7");
-        var correlated = message with { Header = message.Header with { CorrelationId = "trace-of-receipt" } };
-        await audit.Broker.PublishAsync(TestEvents.Envelope(correlated));
-        await audit.EntriesAsync("subject=sub_receipt&action=PlanApproved", 1);
-        using var own = audit.Service.Client("client-7", Permissions.AuditReceipts);
-        using var other = audit.Service.Client("client-8", Permissions.AuditReceipts);
-        foreach (var query in (string[])[$"eventId={message.Header.EventId}", "correlationId=trace-of-receipt"])
-        {
-            var receipt = Assert.Single((await own.GetFromJsonAsync<JsonElement>($"/v1/receipts?{query}", Cancel)).EnumerateArray());
-            Assert.True(ProofVerifier.Inclusion(
-                receipt.GetProperty("sequence").GetInt64(),
-                receipt.GetProperty("treeSize").GetInt64(),
-                MerkleHash.Leaf(receipt.GetProperty("entry").GetBytesFromBase64()),
-                Hashes(receipt),
-                Convert.FromHexString(receipt.GetProperty("rootHash").GetString()!)));
-            Assert.DoesNotContain("sub_receipt", receipt.GetRawText(), StringComparison.Ordinal);
-            Assert.Equal(0, (await other.GetFromJsonAsync<JsonElement>($"/v1/receipts?{query}", Cancel)).GetArrayLength());
-        }
-    }
-
-    [Fact]
     public async Task Reading_is_not_enough_to_export()
     {
         using var reader = audit.Service.Client("reader-3", Permissions.AuditRead);

@@ -37,8 +37,6 @@ public sealed class SearchTests(RunningAudit audit) : IClassFixture<RunningAudit
 
     [Theory]
     [InlineData("/v1/entries?after=x")]
-    [InlineData("/v1/receipts")]
-    [InlineData("/v1/receipts?eventId=x")]
     [InlineData("/v1/entries?after=-1")]
     [InlineData("/v1/entries?order=sideways")]
     [InlineData("/v1/entries?from=yesterday")]
@@ -75,7 +73,6 @@ public sealed class SearchTests(RunningAudit audit) : IClassFixture<RunningAudit
     [InlineData("GET", "/v1/entries/0")]
     [InlineData("GET", "/v1/entries/0/proof")]
     [InlineData("GET", "/v1/entries/export")]
-    [InlineData("GET", "/v1/receipts?correlationId=x")]
     [InlineData("GET", "/v1/retention/months")]
     [InlineData("GET", "/v1/log/head")]
     [InlineData("GET", "/v1/log/consistency?first=1")]
