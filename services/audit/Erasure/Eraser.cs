@@ -25,6 +25,8 @@ internal sealed class Eraser(LogAppender appender, MessageOutbox outbox, EventHe
     /// <returns>False when there is nothing to do.</returns>
     public async Task<bool> StepAsync(AuditDbContext db, CancellationToken ct)
     {
+        // A savepoint's changes bear a later number than the transaction's own, and the rewriting goes by that.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var now = clock.GetUtcNow();
         var erasure = await db.Erasures
