@@ -10,6 +10,20 @@ internal static class CodeRules
     public const int MaxText = 500;
     public const int MaxItems = 50;
 
+    /// <summary>The rule of <see cref="Code{T}"/> at once.</summary>
+    public static bool IsCode(string? value)
+    {
+        if (value is not { Length: > 0 and <= MaxCode } || value[0] == '-' || value[^1] == '-')
+            return false;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && (c != '-' || value[i - 1] == '-'))
+                return false;
+        }
+        return true;
+    }
+
     public static IRuleBuilderOptions<T, string?> Code<T>(this IRuleBuilder<T, string?> rule) =>
         rule.NotEmpty().WithMessage("Required.")
             .MaximumLength(MaxCode).WithMessage($"At most {MaxCode} characters.")

@@ -1,8 +1,11 @@
 using Governance.Consent.Data;
 using Governance.Consent.Decisions;
+using Governance.Consent.Decisions.Caching;
+using Governance.Consent.Import;
 using Governance.Consent.Notices;
 using Governance.Consent.Purposes;
 using Governance.Consent.Records;
+using Governance.Consent.Records.Confirmations;
 using Governance.Consent.Subjects;
 using Governance.Messaging;
 using Governance.Messaging.Bus;
@@ -18,21 +21,36 @@ internal static class ConsentService
     {
         builder.AddServiceDatabase<ConsentDbContext>();
         builder.AddMessageBus<ConsentDbContext>(Name, bus => bus.ConsumeRecords());
-        builder.Services.AddScoped<RecordAppender>();
+        builder.Services.AddScoped<RecordAppender>().AddScoped<RecordWriter>().AddScoped<RecordIntake>().AddSingleton<HistoryReader>();
         builder.Services.AddScoped<ExpireConsents>();
         builder.Services.AddHostedService<ExpiryWorker>();
+        builder.Services.AddOptions<ConfirmationOptions>().BindConfiguration(ConfirmationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddScoped<ReceiveImport>().AddSingleton<ImportStore>().AddSingleton<ChunkWriter>().AddSingleton<ImportSignal>().AddHostedService<ImportWorker>();
+        builder.AddDecisionCache();
         builder.AddEdge();
         return builder;
     }
 
+    private static void AddDecisionCache(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<DecisionCacheOptions>().BindConfiguration(DecisionCacheOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<DecisionInputs>().AddSingleton<CatalogueReader>();
+        builder.Services.AddSingleton<DecisionCache>().AddSingleton<CacheLease>().AddSingleton<CacheSignals>().AddSingleton<CacheInstance>().AddSingleton<CacheBarrier>();
+        builder.Services.AddScoped<CacheEffects>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<CacheBarrier>()).AddHostedService<CacheFeed>().AddHostedService<CacheListener>();
+    }
+
     public static void MapConsent(this WebApplication app)
     {
-        app.MapPurposes();
-        app.MapNotices();
-        app.MapRecords();
+        var effective = app.MapGroup("").WithEffects();
+        effective.MapPurposes();
+        effective.MapNotices();
+        effective.MapRecords();
+        effective.MapConfirmations();
+        app.MapImports();
+        effective.MapEdge();
         app.MapSubjects();
         app.MapDecisions();
-        app.MapEdge();
         app.MapFailedMessages<ConsentDbContext>();
     }
 }

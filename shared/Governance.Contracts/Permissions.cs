@@ -41,6 +41,9 @@ public static class Permissions
     public const string ConsentRead = "consent:read";
     public const string ConsentWrite = "consent:write";
     public const string ConsentDecide = "consent:decide";
+
+    /// <summary>Invalidate or revoke a consent against or without the data subject's word, and import consents from elsewhere.</summary>
+    public const string ConsentGovern = "consent:govern";
     public const string PurposesWrite = "purposes:write";
 
     /// <summary>See which systems are told of consents, what they were told and what they should believe.</summary>

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Governance.Consent.Data;
+using Governance.Consent.Records;
 using Governance.Contracts;
 using Governance.Messaging.Outbox;
 using Governance.Testing;
@@ -23,10 +24,10 @@ public class ConsentFixture : ServiceFixture<Program>
     public Task<IReadOnlyList<OutboxMessage>> OutboxAsync() => OutboxAsync<ConsentDbContext>();
 
     /// <summary>A fresh purpose, resting on consent unless told otherwise; returns its code.</summary>
-    public async Task<string> PurposeAsync(string legalBasis = "consent", int? validityDays = null, string childrenRule = "none")
+    public async Task<string> PurposeAsync(string legalBasis = "consent", int? validityDays = null, string childrenRule = "none", bool doubleOptIn = false)
     {
         var code = NewCode("purpose");
-        using var response = await Dpo().PostAsJsonAsync("/v1/purposes", Bodies.Purpose(code, legalBasis, validityDays, childrenRule));
+        using var response = await Dpo().PostAsJsonAsync("/v1/purposes", Bodies.Purpose(code, legalBasis, validityDays, childrenRule, doubleOptIn));
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return code;
     }
@@ -47,6 +48,13 @@ public class ConsentFixture : ServiceFixture<Program>
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 
+    /// <summary>What the worker does every minute.</summary>
+    public async Task ExpireAsync()
+    {
+        await using var scope = Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<ExpireConsents>().RunAsync(DateTimeOffset.UnixEpoch, CancellationToken.None);
+    }
+
     public static string NewCode(string prefix) => $"{prefix}-{Guid.NewGuid():n}"[..30];
 }
 
@@ -62,10 +70,10 @@ public sealed class ShiftedClock : TimeProvider
 
 public static class Bodies
 {
-    public static object Purpose(string code, string legalBasis = "consent", int? validityDays = null, string childrenRule = "none") =>
-        new { code, legalBasis, details = Details(validityDays, childrenRule) };
+    public static object Purpose(string code, string legalBasis = "consent", int? validityDays = null, string childrenRule = "none", bool doubleOptIn = false) =>
+        new { code, legalBasis, details = Details(validityDays, childrenRule, doubleOptIn: doubleOptIn) };
 
-    public static object Details(int? validityDays = null, string childrenRule = "none", string name = "Newsletter") => new
+    public static object Details(int? validityDays = null, string childrenRule = "none", string name = "Newsletter", bool doubleOptIn = false) => new
     {
         name,
         description = "Sends news about our products.",
@@ -74,6 +82,7 @@ public static class Bodies
         retentionDays = 730,
         validityDays,
         childrenRule,
+        doubleOptIn,
     };
 
     public static object Version(string change, string[] purposes, DateTimeOffset? effectiveFrom = null, string text = "We send you news. Ünïcode ✓\r\n") => new

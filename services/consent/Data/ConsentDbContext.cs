@@ -1,13 +1,16 @@
+using Governance.Consent.Decisions.Caching;
+using Governance.Consent.Import;
 using Governance.Consent.Notices;
 using Governance.Consent.Purposes;
 using Governance.Consent.Records;
+using Governance.Consent.Records.Confirmations;
 using Governance.Messaging;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Governance.Consent.Data;
 
-internal sealed class ConsentDbContext(DbContextOptions<ConsentDbContext> options) : DbContext(options)
+internal sealed class ConsentDbContext(DbContextOptions<ConsentDbContext> options, CacheEffects? effects = null) : DbContext(options)
 {
     public DbSet<Purpose> Purposes => Set<Purpose>();
 
@@ -20,6 +23,12 @@ internal sealed class ConsentDbContext(DbContextOptions<ConsentDbContext> option
     public DbSet<NoticeText> NoticeTexts => Set<NoticeText>();
 
     public DbSet<ConsentRecord> Records => Set<ConsentRecord>();
+
+    public DbSet<ConsentImport> Imports => Set<ConsentImport>();
+
+    public DbSet<ImportError> ImportErrors => Set<ImportError>();
+
+    public DbSet<Confirmation> Confirmations => Set<Confirmation>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
@@ -35,6 +44,21 @@ internal sealed class ConsentDbContext(DbContextOptions<ConsentDbContext> option
         configurationBuilder.Properties<NoticeChange>().HaveConversion<string>();
         configurationBuilder.Properties<ConsentAction>().HaveConversion<string>();
         configurationBuilder.Properties<GivenBy>().HaveConversion<string>();
+    }
+
+    /// <summary>Whatever decisions depend on is announced to the caches by the transaction that changes it.</summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var added = ChangeTracker.Entries<ConsentRecord>().Where(e => e.State == EntityState.Added).Select(e => new StreamKey(e.Entity.Subject, e.Entity.PurposeCode)).Distinct().ToList();
+        var everything = ChangeTracker.Entries().Any(e => e.Entity is Purpose or PurposeVersion or NoticeVersion or NoticeText && e.State is EntityState.Added or EntityState.Modified);
+        List<CacheChange> changes = everything ? [CacheChange.OfEverything()] : [.. added.Select(CacheChange.Of)];
+        AddRange(changes);
+        var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (everything)
+            effects?.AddEverything(changes[0].Xid);
+        else if (changes.Count > 0)
+            effects?.Add(changes[0].Xid, added);
+        return saved;
     }
 
     /// <summary>False when somebody else changed or added the same thing first. Nothing is saved then.</summary>

@@ -15,6 +15,8 @@ internal sealed class ConsentRecordConfiguration : IEntityTypeConfiguration<Cons
         builder.HasKey(r => r.Id);
         builder.Property(r => r.Subject).UseCollation("C");
         builder.Property(r => r.PurposeCode).UseCollation("C");
+        builder.Property(r => r.Demonstrable).HasDefaultValue(true).ValueGeneratedNever();
+        builder.Property(r => r.ContentHash).HasConversion(hex => Convert.FromHexString(hex!), bytes => Convert.ToHexStringLower(bytes));
         builder.HasIndex(r => new { r.Subject, r.PurposeCode, r.Version }).IsUnique().HasDatabaseName(StreamIndex);
         builder.HasIndex(r => r.ExpiresAt).HasFilter("expires_at IS NOT NULL");
     }

@@ -1,6 +1,5 @@
 using FluentValidation;
 using Governance.Consent.Data;
-using Governance.Consent.Notices;
 using Governance.Consent.Purposes;
 using Governance.Consent.Records;
 using Governance.Consent.Subjects;
@@ -9,7 +8,6 @@ using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Privacy;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Governance.Consent.Decisions;
 
@@ -20,6 +18,7 @@ internal sealed record DecideBody(SubjectReference Subject, string Purpose, Date
 /// <param name="State">State of the consent; null when the purpose does not rest on consent.</param>
 /// <param name="RecordId">The record that the answer rests on.</param>
 /// <param name="Reason">A stable code.</param>
+/// <param name="Demonstrable">False where the answer rests on an imported record without evidence; null when it rests on no record.</param>
 internal sealed record DecisionResponse(
     bool Allowed,
     LegalBasis? Basis,
@@ -30,48 +29,60 @@ internal sealed record DecisionResponse(
     int? NoticeVersion,
     DateTimeOffset? ExpiresAt,
     string Reason,
-    DateTimeOffset DecidedFor);
+    DateTimeOffset DecidedFor,
+    bool? Demonstrable)
+{
+    /// <param name="asked">A past time to decide for; null for now, when every record counts, even one stamped by an instance whose clock is ahead.</param>
+    public static DecisionResponse Of(Catalogue catalogue, string purpose, IReadOnlyList<ConsentEntry> history, DateTimeOffset? asked, DateTimeOffset now)
+    {
+        var at = asked?.ToUniversalTime() ?? now;
+        var decision = DecisionRules.Decide(catalogue.Purposes.GetValueOrDefault(purpose)?.Facts, history, catalogue.Timelines, at, asked is null ? DateTimeOffset.MaxValue : at);
+        var entry = decision.Entry;
+        return new(
+            decision.Allowed, decision.Basis, decision.State, purpose, entry?.RecordId, entry?.Notice?.Code, entry?.Notice?.Version, entry?.ExpiresAt, decision.Reason, at, entry?.Demonstrable);
+    }
+}
 
-/// <summary>Asked with POST so that no identifier stands in a URL. Nothing is cached: a withdrawal that was answered is in effect.</summary>
+/// <summary>Asked with POST so that no identifier stands in a URL.</summary>
 internal static class DecisionEndpoints
 {
-    public static void MapDecisions(this IEndpointRouteBuilder app) =>
-        app.MapGroup("/v1/decisions").WithTags("Decisions")
-            .MapPost("/", DecideAsync).WithName("Consent.Decide").RequirePermission(Permissions.ConsentDecide).Validate(new DecideBodyValidator());
+    public static void MapDecisions(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/v1/decisions").WithTags("Decisions");
+        group.MapPost("/", DecideAsync).WithName("Consent.Decide").RequirePermission(Permissions.ConsentDecide);
+        group.MapPost("/batch", DecideBatch.HandleAsync).WithName("Consent.DecideBatch").RequirePermission(Permissions.ConsentDecide).Validate(new DecideBatchValidator());
+    }
 
     private static async Task<Results<Ok<DecisionResponse>, ProblemHttpResult>> DecideAsync(
-        DecideBody body, ConsentDbContext db, SubjectPseudonymizer pseudonymizer, TimeProvider clock, CancellationToken ct)
+        DecideBody body, DecisionInputs inputs, SubjectPseudonymizer pseudonymizer, TimeProvider clock, CancellationToken ct)
     {
+        if (DecideBodyValidator.Check(body) is { } problem)
+            return problem;
         var now = clock.Now();
         if (body.At > now)
             return Problems.Validation("at", "The future is not decided yet.");
-        var at = body.At?.ToUniversalTime() ?? now;
-        var subject = body.Subject.Pseudonym(pseudonymizer);
-        var purpose = await db.Purposes.AsNoTracking().Where(p => p.Code == body.Purpose).Select(p => new PurposeFacts(p.Code, p.LegalBasis, p.DefinedAt)).SingleOrDefaultAsync(ct);
-        // For now every record counts, even one stamped by an instance whose clock is ahead.
-        var records = await db.Records.AsNoTracking()
-            .Where(r => r.Subject == subject && r.PurposeCode == body.Purpose && (body.At == null || r.RecordedAt <= at))
-            .OrderBy(r => r.Version).ToListAsync(ct);
-        var decision = DecisionRules.Decide(purpose, [.. records.Select(r => r.ToEntry())], await NoticeOfAsync(records, db, ct), at);
-        var entry = decision.Entry;
-        return TypedResults.Ok(new DecisionResponse(
-            decision.Allowed, decision.Basis, decision.State, body.Purpose, entry?.RecordId, entry?.Notice?.Code, entry?.Notice?.Version, entry?.ExpiresAt, decision.Reason, at));
-    }
-
-    private static async Task<NoticeTimeline?> NoticeOfAsync(List<ConsentRecord> records, ConsentDbContext db, CancellationToken ct)
-    {
-        if (records.LastOrDefault(r => r.Action == ConsentAction.Give)?.NoticeCode is not { } notice)
-            return null;
-        var versions = await db.NoticeVersions.AsNoTracking().Where(v => v.NoticeCode == notice).ToListAsync(ct);
-        return new NoticeTimeline(versions.Select(v => v.Facts()));
+        var catalogue = await inputs.CatalogueAsync(ct);
+        var history = await inputs.HistoryAsync(new StreamKey(body.Subject.Pseudonym(pseudonymizer), body.Purpose), ct);
+        return TypedResults.Ok(DecisionResponse.Of(catalogue, body.Purpose, history, body.At, now));
     }
 }
 
 internal sealed class DecideBodyValidator : AbstractValidator<DecideBody>
 {
-    public DecideBodyValidator()
+    private static readonly DecideBodyValidator Instance = new();
+
+    private DecideBodyValidator()
     {
         RuleFor(b => b.Subject).SetValidator(new SubjectReferenceValidator());
         RuleFor(b => b.Purpose).Code();
+    }
+
+    /// <summary>The full rules, with their messages, are gone through only where something looks unusual.</summary>
+    public static ProblemHttpResult? Check(DecideBody body)
+    {
+        if (body.Subject.IsPlain() && CodeRules.IsCode(body.Purpose))
+            return null;
+        var result = Instance.Validate(body);
+        return result.IsValid ? null : ValidationFilter.ToProblem(result);
     }
 }

@@ -20,6 +20,11 @@ internal static class DecisionReasons
         ConsentStatus.Refused => "consent-refused",
         ConsentStatus.Withdrawn => "consent-withdrawn",
         ConsentStatus.Expired => "consent-expired",
+        ConsentStatus.Requested => "consent-requested",
+        ConsentStatus.Deferred => "consent-deferred",
+        ConsentStatus.Pending => "consent-pending",
+        ConsentStatus.Invalidated => "consent-invalidated",
+        ConsentStatus.Revoked => "consent-revoked",
         _ => "consent-not-valid",
     };
 }

@@ -28,17 +28,43 @@ internal sealed class NoticeTimeline(IEnumerable<PublishedVersion> versions)
 {
     private readonly PublishedVersion[] _versions = [.. versions.OrderBy(v => v.Number)];
 
-    public PublishedVersion? CurrentAt(DateTimeOffset at) => _versions.LastOrDefault(v => v.EffectiveFrom <= at);
+    public PublishedVersion? CurrentAt(DateTimeOffset at)
+    {
+        for (var i = _versions.Length - 1; i >= 0; i--)
+        {
+            if (_versions[i].EffectiveFrom <= at)
+                return _versions[i];
+        }
+        return null;
+    }
 
     /// <summary>Whether consent to a version still stands for a purpose at a time: a material change asks for consent again, a minor one keeps it.</summary>
     public NoticeFit FitOf(int number, string purposeCode, DateTimeOffset at)
     {
-        var consented = _versions.FirstOrDefault(v => v.Number == number);
-        if (consented is null || consented.EffectiveFrom > at || CurrentAt(at) is not { } current)
+        if (CurrentAt(at) is not { } current || !IsInEffect(number, at))
             return NoticeFit.NotInEffect;
-        var since = _versions.Where(v => v.Number >= number && v.Number <= current.Number).ToArray();
-        if (!since.All(v => v.PurposeCodes.Contains(purposeCode)))
+        var (covered, materially) = (true, false);
+        foreach (var version in _versions)
+        {
+            if (version.Number < number || version.Number > current.Number)
+                continue;
+            covered &= version.PurposeCodes.Contains(purposeCode);
+            materially |= version.Number > number && version.Change == NoticeChange.Material;
+        }
+        if (!covered)
             return NoticeFit.PurposeNotCovered;
-        return since.Any(v => v.Number > number && v.Change == NoticeChange.Material) ? NoticeFit.Outdated : NoticeFit.Compatible;
+        return materially ? NoticeFit.Outdated : NoticeFit.Compatible;
+    }
+
+    public bool Covers(int number, string purposeCode) => Array.Exists(_versions, v => v.Number == number && v.PurposeCodes.Contains(purposeCode));
+
+    private bool IsInEffect(int number, DateTimeOffset at)
+    {
+        foreach (var version in _versions)
+        {
+            if (version.Number == number)
+                return version.EffectiveFrom <= at;
+        }
+        return false;
     }
 }

@@ -9,4 +9,22 @@ internal enum ConsentAction
     Expire,
     Object,
     LiftObjection,
+
+    /// <summary>Consent that stood was reaffirmed.</summary>
+    Renew,
+
+    /// <summary>Consent was asked for; no answer yet.</summary>
+    Request,
+
+    /// <summary>The answer was put off.</summary>
+    Defer,
+
+    /// <summary>Given, but it counts only once it is confirmed: double opt-in, or a guardian's authorisation.</summary>
+    Pend,
+
+    /// <summary>Found not to have been valid, for example because of how it was asked for.</summary>
+    Invalidate,
+
+    /// <summary>Ended by somebody else than the data subject.</summary>
+    Revoke,
 }

@@ -28,12 +28,16 @@ internal sealed class ConsentRecord
 
     public required DateTimeOffset RecordedAt { get; init; }
 
+    /// <summary>When it happened, where that is earlier than when it was recorded.</summary>
+    public DateTimeOffset? OccurredAt { get; init; }
+
     public string? NoticeCode { get; init; }
 
     public int? NoticeVersion { get; init; }
 
     public string? Language { get; init; }
 
+    /// <summary>SHA-256 of the text shown, lower-case hex.</summary>
     public string? ContentHash { get; init; }
 
     public string? WithdrawalMethod { get; init; }
@@ -53,11 +57,27 @@ internal sealed class ConsentRecord
 
     public required string RecordedBy { get; init; }
 
+    /// <summary>The record that this one confirms, or whose consent it ends.</summary>
+    public Guid? RelatesTo { get; init; }
+
+    /// <summary>Why it was invalidated or revoked, a code.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>False for imported consent that came without evidence: it can't be shown to have been given (GDPR Art. 7(1)).</summary>
+    public bool Demonstrable { get; init; } = true;
+
+    /// <summary>Where the evidence of an imported record is kept.</summary>
+    public string? Evidence { get; init; }
+
+    public Guid? ImportId { get; init; }
+
     public ConsentEntry ToEntry() => new(
         Id,
         Version,
         Action,
         RecordedAt,
         NoticeCode is { } code && NoticeVersion is { } number ? new NoticeReference(code, number) : null,
-        ExpiresAt);
+        ExpiresAt,
+        OccurredAt,
+        Demonstrable);
 }

@@ -1,6 +1,6 @@
 namespace Governance.Consent.Records;
 
-/// <summary>The consent states of the W3C Data Privacy Vocabulary 2.3.</summary>
+/// <summary>The consent states of the W3C Data Privacy Vocabulary 2.3, and <see cref="Pending"/>.</summary>
 internal enum ConsentStatus
 {
     Unknown,
@@ -13,6 +13,9 @@ internal enum ConsentStatus
     Expired,
     Invalidated,
     Revoked,
+
+    /// <summary>Given, but not confirmed yet.</summary>
+    Pending,
 }
 
 internal static class ConsentStatusExtensions

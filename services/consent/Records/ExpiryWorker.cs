@@ -10,14 +10,13 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, StartupT
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await startup.WaitAsync(stoppingToken);
+        var from = DateTimeOffset.UnixEpoch;
         using var timer = new PeriodicTimer(Interval, clock);
         do
         {
             try
             {
-                while (await RunOnceAsync(stoppingToken))
-                {
-                }
+                from = await RunOnceAsync(from, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -27,10 +26,10 @@ internal sealed partial class ExpiryWorker(IServiceScopeFactory scopes, StartupT
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<bool> RunOnceAsync(CancellationToken ct)
+    private async Task<DateTimeOffset> RunOnceAsync(DateTimeOffset from, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<ExpireConsents>().RunAsync(ct);
+        return await scope.ServiceProvider.GetRequiredService<ExpireConsents>().RunAsync(from, ct);
     }
 
     [LoggerMessage(LogLevel.Warning, "Expired consents were not recorded this time: {Error}")]

@@ -15,6 +15,10 @@ internal static class RecordEndpoints
         var group = app.MapGroup("/v1/records").WithTags("Records");
         group.MapPost("/", AddRecord.HandleAsync).WithName("Consent.AddRecord")
             .RequirePermission(Permissions.ConsentWrite).Validate(new RecordBodyValidator()).WithIdempotency<ConsentDbContext>();
+        group.MapPost("/bulk", AddRecords.HandleAsync).WithName("Consent.AddRecords")
+            .RequirePermission(Permissions.ConsentWrite).Validate(new AddRecordsValidator()).WithIdempotency<ConsentDbContext>();
+        group.MapPost("/endings", EndConsent.HandleAsync).WithName("Consent.EndConsent")
+            .RequirePermission(Permissions.ConsentGovern).Validate(new EndConsentValidator()).WithIdempotency<ConsentDbContext>();
         group.MapGet("/{id:guid}", GetAsync).WithName("Consent.GetRecord").RequirePermission(Permissions.ConsentRead);
     }
 
@@ -25,6 +29,9 @@ internal static class RecordEndpoints
 }
 
 /// <param name="Version">Position in the history of this subject and purpose, from 1.</param>
+/// <param name="OccurredAt">When it happened, where that is earlier than when it was recorded.</param>
+/// <param name="RelatesTo">The record that it confirms, or whose consent it ends.</param>
+/// <param name="Demonstrable">False for imported consent that came without evidence.</param>
 internal sealed record RecordResponse(
     Guid Id,
     string Subject,
@@ -38,7 +45,13 @@ internal sealed record RecordResponse(
     string Method,
     string Source,
     GivenBy GivenBy,
-    string? Country)
+    string? Country,
+    DateTimeOffset? OccurredAt,
+    Guid? RelatesTo,
+    string? Reason,
+    bool Demonstrable,
+    string? Evidence,
+    Guid? ImportId)
 {
     public static RecordResponse Of(ConsentRecord r) => new(
         r.Id,
@@ -53,7 +66,13 @@ internal sealed record RecordResponse(
         r.Method,
         r.Source,
         r.GivenBy,
-        r.Country);
+        r.Country,
+        r.OccurredAt,
+        r.RelatesTo,
+        r.Reason,
+        r.Demonstrable,
+        r.Evidence,
+        r.ImportId);
 }
 
 /// <summary>What the data subject was shown.</summary>

@@ -10,10 +10,14 @@ internal static class RecordEvents
         var about = header with { ObjectVersion = record.Version, Purpose = record.PurposeCode };
         return record.Action switch
         {
-            ConsentAction.Give => new ConsentGiven(
+            ConsentAction.Give or ConsentAction.Renew => new ConsentGiven(
                 about, record.Id, record.PurposeCode, record.Version, record.NoticeCode!, record.NoticeVersion!.Value, record.Language!, record.ContentHash!, record.ExpiresAt),
             ConsentAction.Refuse => new ConsentRefused(
                 about, record.Id, record.PurposeCode, record.Version, record.NoticeCode!, record.NoticeVersion!.Value, record.Language!, record.ContentHash!),
+            ConsentAction.Request => new ConsentRequested(about, record.Id, record.PurposeCode, record.Version),
+            ConsentAction.Defer => new ConsentDeferred(about, record.Id, record.PurposeCode, record.Version),
+            ConsentAction.Invalidate => new ConsentInvalidated(about, record.Id, record.PurposeCode, record.Version, record.RelatesTo!.Value),
+            ConsentAction.Revoke => new ConsentRevoked(about, record.Id, record.PurposeCode, record.Version, record.RelatesTo!.Value),
             ConsentAction.Withdraw => new ConsentWithdrawn(about, record.Id, record.PurposeCode, record.Version),
             ConsentAction.Object => new ObjectionRaised(about, record.Id, record.PurposeCode, record.Version),
             ConsentAction.LiftObjection => new ObjectionLifted(about, record.Id, record.PurposeCode, record.Version),

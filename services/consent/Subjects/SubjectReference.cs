@@ -8,6 +8,11 @@ internal sealed record SubjectReference(string IdentifierKind, string Identifier
 {
     public string Pseudonym(SubjectPseudonymizer pseudonymizer) => pseudonymizer.Pseudonym(IdentifierKind, Identifier);
 
+    /// <summary>Nothing about it needs a closer look: printable ASCII of ordinary length, of which something is left after normalisation.</summary>
+    public bool IsPlain() =>
+        CodeRules.IsCode(IdentifierKind) && Identifier.Length is > 0 and <= 320 && char.IsAsciiLetterOrDigit(Identifier[0])
+        && !Identifier.AsSpan().ContainsAnyExceptInRange(' ', '~') && IdentifierKind != Identifiers.Phone;
+
     public override string ToString() => $"{IdentifierKind}: not shown";
 }
 

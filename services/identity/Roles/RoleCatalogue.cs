@@ -30,7 +30,7 @@ internal static class RoleCatalogue
         [
             Permissions.PeopleRead, Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
             Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarApprove, Permissions.DsarManage,
-            Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.PurposesWrite, Permissions.RecipientsRead, Permissions.RecipientsWrite,
+            Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.ConsentGovern, Permissions.PurposesWrite, Permissions.RecipientsRead, Permissions.RecipientsWrite,
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAdvise, Permissions.DpiaApprove, Permissions.DpiaTemplates,
             Permissions.AuditRead, Permissions.AuditVerify,
             Permissions.AuditExport, Permissions.AuditErase, Permissions.AuditRetain, Permissions.AuditReceipts,

@@ -7,14 +7,14 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Governance.Messaging.Outbox;
 
 /// <summary>Wakes the dispatcher as soon as something was committed to the outbox.</summary>
-internal sealed class OutboxSignal
+public sealed class OutboxSignal
 {
     private readonly Channel<bool> _channel = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Set() => _channel.Writer.TryWrite(true);
 
     /// <summary>Returns when set, or after <paramref name="poll"/>.</summary>
-    public async Task WaitAsync(TimeSpan poll, CancellationToken ct)
+    internal async Task WaitAsync(TimeSpan poll, CancellationToken ct)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(poll);

@@ -1,6 +1,8 @@
 using FluentValidation;
+using FluentValidation.Results;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using System.Text.Json;
 
 namespace Governance.ServiceDefaults.Errors;
@@ -15,10 +17,13 @@ public static class ValidationFilter
             var result = await validator.ValidateAsync(body, context.HttpContext.RequestAborted);
             return result.IsValid
                 ? await next(context)
-                : Problems.Validation(result.Errors
-                    .GroupBy(e => CamelCase(e.PropertyName))
-                    .ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray()));
+                : ToProblem(result);
         });
+
+    /// <summary>400 with the fields that are wrong.</summary>
+    public static ProblemHttpResult ToProblem(ValidationResult result) => Problems.Validation(result.Errors
+        .GroupBy(e => CamelCase(e.PropertyName))
+        .ToDictionary(g => g.Key, g => g.Select(e => e.ErrorMessage).ToArray()));
 
     private static string CamelCase(string path) =>
         string.Join('.', path.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));

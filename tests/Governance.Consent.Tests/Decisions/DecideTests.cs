@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Governance.Consent.Records;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.Consent.Tests.Decisions;
 
@@ -84,8 +82,8 @@ public sealed class DecideTests(ConsentFixture service) : IClassFixture<ConsentF
         service.Clock.Advance(TimeSpan.FromDays(1));
         var unrecorded = await AssertDecisionAsync(purpose, false, "expired", "consent-expired");
 
-        await ExpireAsync();
-        await ExpireAsync();
+        await service.ExpireAsync();
+        await service.ExpireAsync();
 
         var events = (await service.OutboxAsync()).Where(m => m.MessageType.EndsWith(".ConsentExpired", StringComparison.Ordinal) && m.Body.Contains(given.GetProperty("id").GetString()!, StringComparison.Ordinal));
         Assert.Single(events);
@@ -111,12 +109,6 @@ public sealed class DecideTests(ConsentFixture service) : IClassFixture<ConsentF
         using var forbidden = await service.Client("x", Contracts.Permissions.ConsentWrite).PostAsJsonAsync("/v1/decisions", Bodies.Decide(_person, "p"));
         using var anonymous = await service.Anonymous().PostAsJsonAsync("/v1/decisions", Bodies.Decide(_person, "p"));
         Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized), (forbidden.StatusCode, anonymous.StatusCode));
-    }
-
-    private async Task ExpireAsync()
-    {
-        await using var scope = service.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<ExpireConsents>().RunAsync(CancellationToken.None);
     }
 
     private Task<JsonElement> RecordAsync(string purpose, string action, string? notice = null) =>

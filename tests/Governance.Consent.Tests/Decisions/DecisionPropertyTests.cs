@@ -56,9 +56,23 @@ public sealed class DecisionPropertyTests
         if (basis is LegalBasis.Contract)
             return true;
         if (basis is LegalBasis.LegitimateInterest)
-            return seen.LastOrDefault(e => e.Action is ConsentAction.Object or ConsentAction.LiftObjection)?.Action != ConsentAction.Object;
-        var last = seen.LastOrDefault(e => e.Action is not (ConsentAction.Object or ConsentAction.LiftObjection));
-        if (last is not { Action: ConsentAction.Give } || (last.ExpiresAt is { } end && end <= at))
+            return seen.Where((e, i) => seen.Take(i).All(earlier => e.HappenedAt >= earlier.HappenedAt))
+                .LastOrDefault(e => e.Action is ConsentAction.Object or ConsentAction.LiftObjection)?.Action != ConsentAction.Object;
+        // The last answer that counts; asking again and reaffirming what doesn't stand are no answers.
+        ConsentEntry? last = null;
+        DateTimeOffset upTo = default;
+        foreach (var entry in seen)
+        {
+            // What is told later about an earlier time changes nothing.
+            if (entry.HappenedAt < upTo)
+                continue;
+            upTo = entry.HappenedAt;
+            var stands = last is { Action: ConsentAction.Give or ConsentAction.Renew } && !(last.ExpiresAt <= entry.HappenedAt);
+            if (entry.Action is ConsentAction.Give or ConsentAction.Refuse or ConsentAction.Withdraw or ConsentAction.Expire or ConsentAction.Invalidate or ConsentAction.Revoke
+                || (entry.Action is ConsentAction.Renew && stands))
+                last = entry;
+        }
+        if (last is not { Action: ConsentAction.Give or ConsentAction.Renew } || last.ExpiresAt <= at)
             return false;
         var inEffect = versions.Where(v => v.EffectiveFrom <= at).ToList();
         return inEffect.Any(v => v.Number == last.Notice!.Version)
@@ -97,14 +111,15 @@ public sealed class DecisionPropertyTests
         {
             var action = actions[random.Next(actions.Length)];
             var at = Start.AddHours(hours += random.Next(0, 60));
-            var given = action == ConsentAction.Give;
+            var given = action is ConsentAction.Give or ConsentAction.Renew;
             return new ConsentEntry(
                 Guid.NewGuid(),
                 version,
                 action,
                 at,
                 given ? new NoticeReference("n", random.Next(1, versions + 1)) : null,
-                given && random.Next(2) == 0 ? at.AddHours(random.Next(1, 200)) : null);
+                given && random.Next(2) == 0 ? at.AddHours(random.Next(1, 200)) : null,
+                random.Next(6) == 0 ? at.AddHours(-random.Next(1, 200)) : null);
         })];
     }
 }

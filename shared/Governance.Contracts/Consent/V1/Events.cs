@@ -53,3 +53,26 @@ public sealed record ConsentExpired(EventHeader Header, Guid RecordId, string Pu
 public sealed record ObjectionRaised(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion) : IEvent;
 
 public sealed record ObjectionLifted(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion) : IEvent;
+
+/// <summary>Consent was asked for; there is no answer yet.</summary>
+public sealed record ConsentRequested(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion) : IEvent;
+
+/// <summary>The data subject put the answer off.</summary>
+public sealed record ConsentDeferred(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion) : IEvent;
+
+/// <summary>Given, but it doesn't count until it is confirmed.</summary>
+/// <param name="Confirmation"><c>doubleOptIn</c> or <c>guardian</c>.</param>
+public sealed record ConsentPending(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion, string Confirmation, DateTimeOffset ConfirmBy) : IEvent;
+
+/// <summary>The consent was found not to have been valid. The reason stands in the header.</summary>
+public sealed record ConsentInvalidated(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion, Guid EndedRecordId) : IEvent;
+
+/// <summary>Somebody else than the data subject ended the consent. The reason stands in the header.</summary>
+public sealed record ConsentRevoked(EventHeader Header, Guid RecordId, string PurposeCode, int StreamVersion, Guid EndedRecordId) : IEvent;
+
+/// <summary>An upload is complete and waits to be worked off.</summary>
+public sealed record ConsentImportReceived(EventHeader Header, Guid ImportId, string ImportSource, long Lines, string ContentHash) : IEvent;
+
+/// <summary>Imported records have no events of their own, except those that end what was in force here (docs/decisions/0030).</summary>
+/// <param name="Unchanged">Lines that had been imported before.</param>
+public sealed record ConsentImportCompleted(EventHeader Header, Guid ImportId, string ImportSource, long Imported, long Unchanged, long Rejected, long Undemonstrable) : IEvent;

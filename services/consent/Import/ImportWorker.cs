@@ -1,0 +1,164 @@
+using Governance.Consent.Data;
+using Governance.Consent.Decisions.Caching;
+using Governance.Contracts.Consent.V1;
+using Governance.Messaging.Outbox;
+using Governance.ServiceDefaults;
+using Governance.ServiceDefaults.Health;
+using Npgsql;
+
+namespace Governance.Consent.Import;
+
+/// <summary>
+/// Works off imports chunk by chunk. A chunk's records, its counts and its removal are one transaction, so that a worker that dies
+/// leaves nothing half done; another one takes over when the lease has run out.
+/// </summary>
+internal sealed partial class ImportWorker(
+    NpgsqlDataSource database, ChunkWriter chunks, MessageOutbox outbox, OutboxSignal signal, EventHeaders headers, CacheBarrier barrier, DecisionCache cache, ImportSignal work, FaultPoints faults, StartupTasks startup, TimeProvider clock, ILogger<ImportWorker> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await startup.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await AbandonAsync(stoppingToken);
+                if (await ClaimAsync(stoppingToken) is { } job)
+                    await RunAsync(job, stoppingToken);
+                else
+                    await work.WaitAsync(Poll, stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogInterrupted(exception.GetType().Name);
+                await Task.Delay(Poll, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>Uploads whose receiver died: nobody will complete them.</summary>
+    private async Task AbandonAsync(CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("""
+            WITH dead AS (UPDATE imports SET state = 'Failed', failure_code = 'upload-incomplete', ended_at = $1, leased_until = NULL WHERE state = 'Receiving' AND leased_until < $1 RETURNING id)
+            DELETE FROM import_chunks c USING dead WHERE c.import_id = dead.id
+            """);
+        command.Parameters.Add(ImportStore.P(clock.GetUtcNow()));
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    private async Task<Job?> ClaimAsync(CancellationToken ct)
+    {
+        var lease = Guid.CreateVersion7(clock.GetUtcNow());
+        await using var command = database.CreateCommand("""
+            UPDATE imports SET state = 'Running', lease = $1, leased_until = $2
+            WHERE id = (SELECT id FROM imports WHERE state IN ('Queued', 'Running') AND (leased_until IS NULL OR leased_until < $3) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING id, source, created_by
+            """);
+        command.Parameters.Add(ImportStore.P(lease));
+        command.Parameters.Add(ImportStore.P(clock.GetUtcNow() + ImportStore.LeaseTime));
+        command.Parameters.Add(ImportStore.P(clock.GetUtcNow()));
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? new(row.GetGuid(0), row.GetString(1), row.GetString(2), lease) : null;
+    }
+
+    private async Task RunAsync(Job job, CancellationToken ct)
+    {
+        while (await StepAsync(job, ct))
+        {
+        }
+    }
+
+    /// <summary>False when there is no more to do, or the job is no longer ours.</summary>
+    private async Task<bool> StepAsync(Job job, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        // Whoever finds the lease its own holds the row until the chunk is committed.
+        await using (var own = new NpgsqlCommand("UPDATE imports SET leased_until = $3 WHERE id = $1 AND lease = $2", connection, transaction) { Parameters = { ImportStore.P(job.Id), ImportStore.P(job.Lease), ImportStore.P(clock.GetUtcNow() + ImportStore.LeaseTime) } })
+        {
+            if (await own.ExecuteNonQueryAsync(ct) == 0)
+                return false;
+        }
+        var (number, rows) = await NextAsync(connection, transaction, job, ct);
+        if (rows is null)
+        {
+            await CompleteAsync(connection, transaction, job, ct);
+            await transaction.CommitAsync(ct);
+            signal.Set();
+            LogCompleted(job.Id);
+            return false;
+        }
+        var result = await chunks.WriteAsync(connection, transaction, job.Id, job.Source, job.By, rows, clock.Now(), ct);
+        var changed = await RecordAsync(connection, transaction, job, number, rows.Count, result, ct);
+        faults.Hit("consent.import.before-commit");
+        await transaction.CommitAsync(ct);
+        faults.Hit("consent.import.after-commit");
+        signal.Set();
+        if (changed is { } xid)
+        {
+            cache.Clear();
+            _ = barrier.PassAsync([xid], CancellationToken.None);
+        }
+        return true;
+    }
+
+    private static async Task<(int Number, IReadOnlyList<ImportRow>? Rows)> NextAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("SELECT number, data FROM import_chunks WHERE import_id = $1 ORDER BY number LIMIT 1", connection, transaction) { Parameters = { ImportStore.P(job.Id) } };
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? (row.GetInt32(0), ImportRow.Unpack(row.GetFieldValue<byte[]>(1))) : (0, null);
+    }
+
+    private static async Task<ulong?> RecordAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, int number, int lines, ChunkResult result, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        if (result.Errors.Count > 0)
+            batch.BatchCommands.Add(ImportStore.ErrorsCommand(job.Id, result.Errors));
+        foreach (var message in result.Ended)
+            batch.BatchCommands.Add(ImportStore.MessageCommand(message));
+        batch.BatchCommands.Add(new("DELETE FROM import_chunks WHERE import_id = $1 AND number = $2") { Parameters = { ImportStore.P(job.Id), ImportStore.P(number) } });
+        batch.BatchCommands.Add(new("UPDATE imports SET imported = imported + $2, undemonstrable = undemonstrable + $3, rejected = rejected + $4, unchanged = unchanged + $5 WHERE id = $1")
+        {
+            Parameters = { ImportStore.P(job.Id), ImportStore.P(result.Imported), ImportStore.P(result.Undemonstrable), ImportStore.P((long)result.Errors.Count), ImportStore.P(lines - result.Imported - result.Errors.Count) },
+        });
+        if (result.Imported > 0)
+            batch.BatchCommands.Add(new("INSERT INTO cache_changes (subject, purpose_code) VALUES (NULL, NULL) RETURNING xid"));
+        await using var row = await batch.ExecuteReaderAsync(ct);
+        ulong? xid = null;
+        do
+        {
+            if (await row.ReadAsync(ct))
+                xid = row.GetFieldValue<ulong>(0);
+        }
+        while (await row.NextResultAsync(ct));
+        return xid;
+    }
+
+    private async Task CompleteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, CancellationToken ct)
+    {
+        await using var complete = new NpgsqlCommand("""
+            UPDATE imports SET state = 'Completed', ended_at = $2, lease = NULL, leased_until = NULL WHERE id = $1 RETURNING imported, unchanged, rejected, undemonstrable
+            """, connection, transaction) { Parameters = { ImportStore.P(job.Id), ImportStore.P(clock.Now()) } };
+        ConsentImportCompleted told;
+        await using (var row = await complete.ExecuteReaderAsync(ct))
+        {
+            await row.ReadAsync(ct);
+            told = new(headers.New(null, "consent-import", job.Id), job.Id, job.Source, row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3));
+        }
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(ImportStore.MessageCommand(outbox.RowOf(told)));
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    private sealed record Job(Guid Id, string Source, string By, Guid Lease);
+
+    [LoggerMessage(LogLevel.Warning, "An import was interrupted and goes on later: {Error}")]
+    private partial void LogInterrupted(string error);
+
+    [LoggerMessage(LogLevel.Information, "Import {Import} is complete")]
+    private partial void LogCompleted(Guid import);
+}

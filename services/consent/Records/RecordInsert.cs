@@ -1,0 +1,82 @@
+using Governance.Messaging.Outbox;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Governance.Consent.Records;
+
+/// <summary>Records, their events and what the caches must drop, as one statement.</summary>
+internal static class RecordInsert
+{
+    private const string Sql = """
+        WITH records AS (
+            INSERT INTO consent_records (id, subject, purpose_code, purpose_version, version, action, recorded_at, occurred_at, notice_code, notice_version, language,
+                content_hash, withdrawal_method, expires_at, method, source, given_by, country, recorded_by, relates_to, reason, demonstrable, evidence, import_id)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+        ), messages AS (
+            INSERT INTO outbox (id, message_type, body, created_at, visible_at, attempts, trace_parent)
+            SELECT id, message_type, body, $28, $28, 0, $29 FROM unnest($25, $26, $27) AS m (id, message_type, body)
+        )
+        INSERT INTO cache_changes (subject, purpose_code) SELECT * FROM unnest($30, $31) RETURNING xid
+        """;
+
+    /// <summary>Returns the transaction's id.</summary>
+    /// <param name="changed">The histories concerned; one key without values for everything.</param>
+    public static async Task<ulong> ExecuteAsync(
+        NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyList<ConsentRecord> records, IReadOnlyList<OutboxMessage> messages, IReadOnlyList<StreamKey> changed, DateTimeOffset now, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection, transaction);
+        AddRecords(command, records);
+        command.Array(NpgsqlDbType.Uuid, messages, m => m.Id);
+        command.Array(NpgsqlDbType.Text, messages, m => m.MessageType);
+        command.Array(NpgsqlDbType.Text, messages, m => m.Body);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+        command.Parameters.Add(new() { Value = (object?)(messages.Count > 0 ? messages[0].TraceParent : null) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Array(NpgsqlDbType.Text, changed, k => k.Subject);
+        command.Array(NpgsqlDbType.Text, changed, k => k.Purpose);
+        await command.PrepareAsync(ct);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        await row.ReadAsync(ct);
+        var xid = row.GetFieldValue<ulong>(0);
+        while (await row.ReadAsync(ct))
+        {
+            // All of one transaction. Reading to the end brings out what went wrong.
+        }
+        return xid;
+    }
+
+    private static void AddRecords(NpgsqlCommand command, IReadOnlyList<ConsentRecord> records)
+    {
+        command.Array(NpgsqlDbType.Uuid, records, r => r.Id);
+        command.Array(NpgsqlDbType.Text, records, r => r.Subject);
+        command.Array(NpgsqlDbType.Text, records, r => r.PurposeCode);
+        command.Array(NpgsqlDbType.Integer, records, r => r.PurposeVersion);
+        command.Array(NpgsqlDbType.Integer, records, r => r.Version);
+        command.Array(NpgsqlDbType.Text, records, r => r.Action.ToString());
+        command.Array(NpgsqlDbType.TimestampTz, records, r => r.RecordedAt);
+        command.Array(NpgsqlDbType.TimestampTz, records, r => r.OccurredAt);
+        command.Array(NpgsqlDbType.Text, records, r => r.NoticeCode);
+        command.Array(NpgsqlDbType.Integer, records, r => r.NoticeVersion);
+        command.Array(NpgsqlDbType.Text, records, r => r.Language);
+        command.Array(NpgsqlDbType.Bytea, records, r => r.ContentHash is { } hash ? Convert.FromHexString(hash) : null);
+        command.Array(NpgsqlDbType.Text, records, r => r.WithdrawalMethod);
+        command.Array(NpgsqlDbType.TimestampTz, records, r => r.ExpiresAt);
+        command.Array(NpgsqlDbType.Text, records, r => r.Method);
+        command.Array(NpgsqlDbType.Text, records, r => r.Source);
+        command.Array(NpgsqlDbType.Text, records, r => r.GivenBy.ToString());
+        command.Array(NpgsqlDbType.Text, records, r => r.Country);
+        command.Array(NpgsqlDbType.Text, records, r => r.RecordedBy);
+        command.Array(NpgsqlDbType.Uuid, records, r => r.RelatesTo);
+        command.Array(NpgsqlDbType.Text, records, r => r.Reason);
+        command.Array(NpgsqlDbType.Boolean, records, r => r.Demonstrable);
+        command.Array(NpgsqlDbType.Text, records, r => r.Evidence);
+        command.Array(NpgsqlDbType.Uuid, records, r => r.ImportId);
+    }
+
+    private static void Array<TRow, TValue>(this NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
+    {
+        var values = new TValue[rows.Count];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = value(rows[i]);
+        command.Parameters.Add(new NpgsqlParameter<TValue[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type });
+    }
+}
