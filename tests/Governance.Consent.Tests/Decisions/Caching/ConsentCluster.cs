@@ -48,8 +48,17 @@ public sealed class ConsentCluster : IAsyncLifetime
         process.BeginOutputReadLine();
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Issuer.Token("shop", [Permissions.ConsentWrite, Permissions.ConsentDecide, Permissions.ConsentRead, Permissions.PurposesWrite]));
-        await Eventually.TrueAsync(async () => await IsReadyAsync(client), "the instance is ready", TimeSpan.FromMinutes(2));
-        return new Instance(process, client);
+        var instance = new Instance(process, client);
+        try
+        {
+            await Eventually.TrueAsync(async () => await IsReadyAsync(client), "the instance answers", TimeSpan.FromMinutes(2));
+            return instance;
+        }
+        catch (TimeoutException)
+        {
+            instance.Dispose();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -64,7 +73,7 @@ public sealed class ConsentCluster : IAsyncLifetime
     {
         try
         {
-            using var response = await client.GetAsync("/health/ready");
+            using var response = await client.GetAsync("/v1/purposes?limit=1");
             return response.IsSuccessStatusCode;
         }
         catch (HttpRequestException)
