@@ -43,6 +43,7 @@ missing_packages() {
     case $package in
       postgresql) present=$(compgen -G '/usr/lib/postgresql/*/bin/postgres' || true) ;;
       rabbitmq-server) present=$(compgen -G /usr/lib/rabbitmq/bin/rabbitmq-server || true) ;;
+      python3-cryptography) present=$(/usr/bin/python3 -c 'import cryptography; print("yes")' 2>/dev/null || true) ;;
       nodejs) present=$(command -v node || true) ;;
       *) present=$(command -v "$package" || true) ;;
     esac

@@ -33,6 +33,6 @@ internal static class CheckpointSetup
     {
         app.MapCheckpoints();
         app.MapTiles();
-        app.MapReceipts();
+        app.MapOfflineProofs();
     }
 }

@@ -76,9 +76,8 @@ public sealed class WitnessTests : IAsyncLifetime
             UPDATE log_head SET size = 10, root_hash = '\x{Convert.ToHexStringLower(await RootAsync(10))}';
             """);
 
-        await Eventually.TrueAsync(async () => (await _audit.StatusAsync()).GetProperty("refusal").GetString() is not null, "nothing is signed any more");
+        await Eventually.TrueAsync(async () => (await _audit.StatusAsync()).GetProperty("refusal").GetString() == "log-shrank", "nothing is signed any more");
         var status = await _audit.StatusAsync();
-        Assert.Equal("log-shrank", status.GetProperty("refusal").GetString());
         Assert.Equal(before.Size, status.GetProperty("published").GetProperty("size").GetInt64());
         using var ready = await _audit.Anyone.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
