@@ -2,8 +2,11 @@ using Governance.Dpia.Assessments;
 using Governance.Dpia.Comments;
 using Governance.Dpia.Data;
 using Governance.Dpia.Evaluations;
+using Governance.Dpia.Interchange;
+using Governance.Dpia.Jobs;
 using Governance.Dpia.Living;
 using Governance.Dpia.Measures;
+using Governance.Dpia.Reports;
 using Governance.Dpia.Risks;
 using Governance.Dpia.Screenings;
 using Governance.Dpia.Tasks;
@@ -25,7 +28,11 @@ internal static class DpiaService
     public static WebApplicationBuilder AddDpia(this WebApplicationBuilder builder)
     {
         builder.AddServiceDatabase<DpiaDbContext>();
-        builder.AddMessageBus<DpiaDbContext>(Name);
+        builder.AddMessageBus<DpiaDbContext>(Name, bus => bus
+            .Consume<ReviewChangedMap>("review-changed-map", concurrency: 2)
+            .Consume<ReviewDrift>("review-drift", concurrency: 2)
+            .Consume<ReviewChangedPurpose>("review-changed-purpose", concurrency: 2)
+            .Consume<ReviewNewPurpose>("review-new-purpose", concurrency: 2));
         builder.AddServiceClient(MapKeeper.Inventory);
         builder.Services.AddSingleton<IStartupTask, SeedTemplates>();
         builder.Services.AddScoped<People>();
@@ -39,6 +46,14 @@ internal static class DpiaService
         builder.Services.AddScoped<DocumentWriter>();
         builder.Services.AddScoped<MapKeeper>();
         builder.Services.AddScoped<ReviewDesk>();
+        builder.Services.AddScoped<ReportWriter>();
+        builder.Services.AddScoped<Register>();
+        builder.Services.AddScoped<ImportCnil>();
+        builder.Services.AddScoped<ExportCnil>();
+        builder.Services.AddScoped<IScheduledJob, RemindOfTasks>();
+        builder.Services.AddScoped<IScheduledJob, EscalateMeasures>();
+        builder.Services.AddScoped<IScheduledJob, DeclareReviews>();
+        builder.Services.AddHostedService<JobRunner>();
         return builder;
     }
 
@@ -54,6 +69,9 @@ internal static class DpiaService
         app.MapTasks();
         app.MapWorkflow();
         app.MapVersions();
+        app.MapLiving();
+        app.MapInterchange();
+        app.MapReports();
         app.MapFailedMessages<DpiaDbContext>();
     }
 }

@@ -16,6 +16,9 @@ internal sealed class Comment
 
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>Stands in the file that the assessment was imported from.</summary>
+    public bool IsImported { get; init; }
+
     public string? ResolvedBy { get; private set; }
 
     public DateTimeOffset? ResolvedAt { get; private set; }

@@ -1,6 +1,7 @@
 using Governance.Dpia.Assessments;
 using Governance.Dpia.Comments;
 using Governance.Dpia.Evaluations;
+using Governance.Dpia.Jobs;
 using Governance.Dpia.Living;
 using Governance.Dpia.Measures;
 using Governance.Dpia.Risks;
@@ -146,7 +147,8 @@ internal sealed class TeamworkConfiguration : IEntityTypeConfiguration<Comment>,
     }
 }
 
-internal sealed class LivingConfiguration : IEntityTypeConfiguration<KnownMap>, IEntityTypeConfiguration<ReviewTrigger>, IEntityTypeConfiguration<Incident>
+internal sealed class LivingConfiguration : IEntityTypeConfiguration<KnownMap>, IEntityTypeConfiguration<ReviewTrigger>, IEntityTypeConfiguration<Incident>,
+    IEntityTypeConfiguration<JobLease>
 {
     public void Configure(EntityTypeBuilder<KnownMap> builder)
     {
@@ -163,6 +165,8 @@ internal sealed class LivingConfiguration : IEntityTypeConfiguration<KnownMap>, 
         builder.Property(t => t.Changes).AsJson();
         builder.HasIndex(t => new { t.AssessmentId, t.Id });
     }
+
+    public void Configure(EntityTypeBuilder<JobLease> builder) => builder.ToTable("job_leases").HasKey(j => j.Name);
 
     public void Configure(EntityTypeBuilder<Incident> builder) => builder.ToTable("incidents").HasKey(i => i.Id);
 }

@@ -1,6 +1,7 @@
 using Governance.Dpia.Assessments;
 using Governance.Dpia.Comments;
 using Governance.Dpia.Evaluations;
+using Governance.Dpia.Jobs;
 using Governance.Dpia.Living;
 using Governance.Dpia.Measures;
 using Governance.Dpia.Risks;
@@ -50,6 +51,8 @@ internal sealed class DpiaDbContext(DbContextOptions<DpiaDbContext> options) : D
     public DbSet<KnownMap> Maps => Set<KnownMap>();
 
     public DbSet<ReviewTrigger> Triggers => Set<ReviewTrigger>();
+
+    public DbSet<JobLease> JobLeases => Set<JobLease>();
 
     public DbSet<Incident> Incidents => Set<Incident>();
 

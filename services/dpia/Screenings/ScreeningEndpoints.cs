@@ -13,6 +13,8 @@ internal static class ScreeningEndpoints
     {
         var group = app.MapGroup("/v1").WithTags("Screenings");
         group.MapGet("/criteria", ReadCriteria.Handle).WithName("Dpia.ReadCriteria").RequirePermission(Permissions.DpiaRead);
+        group.MapGet("/screening-suggestions", SuggestAnswers.HandleAsync).WithName("Dpia.SuggestAnswers").WithSummary("Suggests answers from confirmed data maps, with their evidence")
+            .RequirePermission(Permissions.DpiaRead);
         group.MapPost("/screenings", Screen.HandleAsync).WithName("Dpia.Screen")
             .RequirePermission(Permissions.DpiaWrite).Validate(new ScreenBodyValidator()).WithIdempotency<DpiaDbContext>();
         group.MapGet("/screenings", ReadScreenings.ListAsync).WithName("Dpia.ListScreenings").RequirePermission(Permissions.DpiaRead);

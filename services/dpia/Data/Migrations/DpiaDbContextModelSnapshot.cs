@@ -329,6 +329,10 @@ namespace Governance.Dpia.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("by");
 
+                    b.Property<bool>("IsImported")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_imported");
+
                     b.Property<DateTimeOffset?>("ResolvedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("resolved_at");
@@ -394,6 +398,22 @@ namespace Governance.Dpia.Data.Migrations
                         .HasName("pk_evaluations");
 
                     b.ToTable("evaluations", (string)null);
+                });
+
+            modelBuilder.Entity("Governance.Dpia.Jobs.JobLease", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<DateTimeOffset>("NextRunAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_run_at");
+
+                    b.HasKey("Name")
+                        .HasName("pk_job_leases");
+
+                    b.ToTable("job_leases", (string)null);
                 });
 
             modelBuilder.Entity("Governance.Dpia.Living.Incident", b =>
