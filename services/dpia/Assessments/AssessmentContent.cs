@@ -28,10 +28,14 @@ internal sealed record AssessmentContent(
     public static async Task<AssessmentContent> ReadAsync(DpiaDbContext db, Assessment assessment, CancellationToken ct)
     {
         var id = assessment.Id;
+        var template = await db.Templates.AsNoTracking().SingleAsync(t => t.Code == assessment.TemplateCode && t.Version == assessment.TemplateVersion, ct);
+        // Risks of the template in its order, then the team's own as they came.
+        var order = template.Document.Sections.Where(s => s.FearedEvent is not null).Select((s, i) => (s.FearedEvent!, i)).ToDictionary(s => s.Item1, s => s.i);
+        var risks = await db.Risks.AsNoTracking().Where(r => r.AssessmentId == id).ToListAsync(ct);
         return new AssessmentContent(
-            await db.Templates.AsNoTracking().SingleAsync(t => t.Code == assessment.TemplateCode && t.Version == assessment.TemplateVersion, ct),
+            template,
             await db.Answers.AsNoTracking().Where(a => a.AssessmentId == id).ToDictionaryAsync(a => a.QuestionId, ct),
-            await db.Risks.AsNoTracking().Where(r => r.AssessmentId == id).OrderBy(r => r.Id).ToListAsync(ct),
+            [.. risks.OrderBy(r => r.FearedEvent is { } e ? order[e] : int.MaxValue).ThenBy(r => r.Id)],
             await db.Measures.AsNoTracking().Where(m => m.AssessmentId == id).OrderBy(m => m.Id).ToListAsync(ct),
             await db.Evaluations.AsNoTracking().Where(e => e.AssessmentId == id).OrderBy(e => e.Target).ToListAsync(ct));
     }

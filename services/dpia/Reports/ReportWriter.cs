@@ -179,7 +179,7 @@ internal sealed class ReportWriter(DpiaDbContext db, DocumentWriter documents, P
 
     private static string Step(DecisionResponse d) => Words(d.Step) + (d.To == d.From ? "" : $" → {Words(d.To)}");
 
-    private static string Result(string? code) => code is null ? "" : $"{Split(code)}. ";
+    private static string Result(string? code) => code is null ? "" : $"{char.ToUpperInvariant(code[0])}{Split(code)[1..]}. ";
 
     private static string Words<TEnum>(TEnum value)
         where TEnum : struct, Enum => Split(Screen.CodeOf(value));

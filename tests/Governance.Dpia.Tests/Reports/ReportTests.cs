@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using Governance.Dpia.Reports;
 using Governance.Dpia.Tests.Assessments;
 
@@ -35,6 +36,10 @@ public sealed class ReportTests(DpiaFixture service) : IClassFixture<DpiaFixture
         var policy = response.Headers.GetValues("Content-Security-Policy").Single();
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
 
+        using var pdf = await service.Analyst().GetAsync($"{at.Url}/report.pdf");
+        var bytes = await pdf.Content.ReadAsByteArrayAsync();
+        Assert.Equal(("%PDF", "application/pdf"), (Encoding.ASCII.GetString(bytes, 0, 4), pdf.Content.Headers.ContentType?.MediaType));
+        Assert.DoesNotContain("/JavaScript", Encoding.Latin1.GetString(bytes), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,6 +58,7 @@ public sealed class ReportTests(DpiaFixture service) : IClassFixture<DpiaFixture
         Assert.All(page.Descendants("th"), th => Assert.Equal("col", th.Attribute("scope")?.Value));
         Assert.StartsWith("Risk map. Risk 1: before low", page.Descendants("svg").Single().Attribute("aria-label")?.Value, StringComparison.Ordinal);
         await service.Analyst().GetAsync($"{at.Url}/report.html?version=9").IsProblemAsync(HttpStatusCode.NotFound, "not-found");
+        await service.Analyst().GetAsync($"{at.Url}/report.pdf?version=9").IsProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]
@@ -60,6 +66,7 @@ public sealed class ReportTests(DpiaFixture service) : IClassFixture<DpiaFixture
     {
         var texts = new[] { new string('W', 3_000), string.Concat(Enumerable.Repeat("\ud83d\udca9", 400)), "\u202eright to left", "a\u0001\u0000b\tc", string.Join('\n', Enumerable.Repeat("line", 500)), "", "\ud800" };
         var blocks = texts.SelectMany(t => new Block[] { new Heading(2, t), new Paragraph(t), new Bullets([t]), new Facts([("Name", t)]), new Grid(["A", "B"], [1, 3], [[t, t]]), new RiskMap([new RiskPoint(1, t, new(4, 4), null)]) }).ToList();
+        Assert.True(PdfReport.Write(new Report("T\nT", "S", blocks)).Length > 10_000);
         Assert.Contains("</html>", HtmlReport.Write(new Report("T", "S", blocks)), StringComparison.Ordinal);
     }
 
