@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Governance.Dsar.Deadlines;
+using Governance.Dsar.Mail;
 
 namespace Governance.Dsar;
 
@@ -17,6 +18,10 @@ internal sealed class ControllerOptions : IValidatableObject
     [Required]
     public string Regime { get; set; } = "gdpr";
 
+    /// <summary>Of mails to persons who named none.</summary>
+    [Required]
+    public string Language { get; set; } = MailLanguages.Default;
+
     /// <summary>National or regional holidays beyond those of the regime's calendar.</summary>
     public IList<DateOnly> Holidays { get; } = [];
 
@@ -31,6 +36,8 @@ internal sealed class ControllerOptions : IValidatableObject
             yield return new("Controller:TimeZone must be a time zone of the IANA database.", [nameof(TimeZone)]);
         if (!new RegimeCatalog().Knows(Regime))
             yield return new("Controller:Regime must be the code of a regime.", [nameof(Regime)]);
+        if (!MailLanguages.Knows(Language))
+            yield return new($"Controller:Language must be one of {string.Join(", ", MailLanguages.Codes)}.", [nameof(Language)]);
     }
 }
 
@@ -43,6 +50,10 @@ internal sealed class VerificationOptions
     /// <summary>Wrong codes until a new one is needed.</summary>
     [Range(1, 20)]
     public int MaxAttempts { get; set; } = 5;
+
+    /// <summary>How long somebody who confirmed an address may look at what belongs to it.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "08:00:00")]
+    public TimeSpan AccessLifetime { get; set; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Codes per request.</summary>
     [Range(1, 20)]

@@ -1,3 +1,4 @@
+using Governance.Dsar.Access;
 using Governance.Dsar.Certificates;
 using Governance.Dsar.Closing;
 using Governance.Dsar.Consents;
@@ -37,13 +38,14 @@ internal static class DsarService
         builder.Services.AddScoped<StoreExecutions>().AddScoped<FulfilmentJobs>().AddScoped<ExecutionProgress>().AddScoped<RequestClosing>();
         builder.Services.AddSingleton<PackageFiles>().AddSingleton<PackageAssembler>().AddSingleton<IndexPage>().AddSingleton<PublicAddress>();
         builder.Services.AddSingleton<MailSender>().AddSingleton<MailTexts>().AddScoped<MailQueue>();
-        builder.Services.AddJob<SendMail>().AddJob<PrepareAgain>().AddJob<AssemblePackage>().AddJob<DeletePackage>().AddJob<IssueCertificate>().AddJob<EraseIdentifiers>();
+        builder.Services.AddJob<SendMail>().AddJob<PrepareAgain>().AddJob<AssemblePackage>().AddJob<DeletePackage>().AddJob<IssueCertificate>().AddJob<EraseIdentifiers>().AddJob<SendAddressCode>().AddJob<DeleteAddressCheck>();
         builder.Services.AddSingleton<JobStore>().AddHostedService<JobWorker>();
     }
 
     public static void MapDsar(this WebApplication app)
     {
         app.MapPublicRequests();
+        app.MapAccess();
         app.MapRequests();
         app.MapPlans();
         app.MapFulfilment();

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Governance.Contracts.Dsar.V1;
 using Governance.Dsar.Closing;
 using Governance.Dsar.Consents;
@@ -39,29 +38,31 @@ internal sealed class IssueCertificate(
         db.Certificates.Add(new() { Id = id, RequestId = request.Id, PlanId = plan.Id, Document = document, Hash = hash, IssuedAt = now });
         events.Add(request, actor: null, h => new ErasureCertificateIssued(h, request.Id, id, hash));
         await consents.ErasedAsync(request, ct);
-        var (subject, body) = texts.Erased(request, Summary(plan, stores), hash);
+        var (subject, body) = texts.Erased(request, Summary(MailLanguages.Of(request.Language), plan, stores), hash);
         await mails.AddAsync(request, "completion", subject, body, ct);
         if (closing.Complete(request, actor: null) is { } refusal)
             throw new InvalidOperationException($"The request could not be completed: {refusal.Code}.");
     }
 
     // The person is told what is kept and the article that requires it.
-    private static string Summary(RequestPlan plan, List<PlannedStore> stores)
+    private static string Summary(MailLanguage say, RequestPlan plan, List<PlannedStore> stores)
     {
-        var text = new StringBuilder();
+        var lines = new List<string>();
         var kept = PlanDocuments.Summary(plan).Kept.Where(k => k.Retention is not null).ToList();
         foreach (var store in stores)
         {
             var done = store.Done.ToDictionary(d => d.Step, d => d.Rows);
             var steps = PlanDocuments.Read(store).Steps;
-            text.Append(store.DataStoreName).Append(": ")
-                .Append(steps.Where(s => s.Action == StepAction.Delete).Sum(s => done.GetValueOrDefault(s.Number))).Append(" records deleted, ")
-                .Append(steps.Where(s => s.Action == StepAction.Mask && s.Masks.Count > 0).Sum(s => done.GetValueOrDefault(s.Number))).Append(" made anonymous.\n");
-            foreach (var step in kept.Where(k => k.DataStoreId == store.DataStoreId && done.GetValueOrDefault(k.Step) > 0))
-                text.Append("Kept: ").Append(done[step.Step]).Append(" records of ").Append(step.Table.Table).Append(", for ").Append(step.Retention!.Period).Append(" from ").Append(step.Retention.Trigger)
-                    .Append(", because of ").Append(step.Retention.Article).Append(".\n");
+            lines.Add(say.Say(
+                "erased.store",
+                ("system", store.DataStoreName),
+                ("deleted", steps.Where(s => s.Action == StepAction.Delete).Sum(s => done.GetValueOrDefault(s.Number))),
+                ("masked", steps.Where(s => s.Action == StepAction.Mask && s.Masks.Count > 0).Sum(s => done.GetValueOrDefault(s.Number)))));
+            lines.AddRange(kept.Where(k => k.DataStoreId == store.DataStoreId && done.GetValueOrDefault(k.Step) > 0).Select(step => say.Say(
+                "erased.kept",
+                ("count", done[step.Step]), ("table", step.Table.Table), ("period", step.Retention!.Period), ("trigger", step.Retention.Trigger), ("article", step.Retention.Article))));
         }
 
-        return text.Length == 0 ? "We found no personal data about you." : text.ToString().TrimEnd();
+        return lines.Count == 0 ? say["erased.nothing"] : string.Join('\n', lines);
     }
 }

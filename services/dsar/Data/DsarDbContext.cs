@@ -1,3 +1,4 @@
+using Governance.Dsar.Access;
 using Governance.Dsar.Certificates;
 using Governance.Dsar.Jobs;
 using Governance.Dsar.Mail;
@@ -17,6 +18,8 @@ internal sealed class DsarDbContext(DbContextOptions<DsarDbContext> options) : D
     public DbSet<RequestIdentifier> Identifiers => Set<RequestIdentifier>();
 
     public DbSet<VerificationCode> Codes => Set<VerificationCode>();
+
+    public DbSet<AddressCheck> AddressChecks => Set<AddressCheck>();
 
     public DbSet<DataMapCopy> Maps => Set<DataMapCopy>();
 

@@ -1,3 +1,4 @@
+using Governance.Dsar.Access;
 using Governance.Dsar.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,14 @@ internal static class Locking
             await transaction.CommitAsync(context.HttpContext.RequestAborted);
         return result;
     });
+
+    /// <summary>The check, locked until the transaction ends: codes are tried one after the other.</summary>
+    public static Task<AddressCheck?> LockAddressCheckAsync(this DsarDbContext db, Guid id, CancellationToken ct)
+    {
+        if (db.Database.CurrentTransaction is null)
+            throw new InvalidOperationException("A lock needs a transaction.");
+        return db.AddressChecks.FromSql($"SELECT *, xmin FROM address_checks WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(ct);
+    }
 
     /// <summary>The request, locked until the transaction ends: its steps happen one after the other.</summary>
     public static Task<SubjectRequest?> LockRequestAsync(this DsarDbContext db, Guid id, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Governance.Dsar.Mail;
 using Governance.Dsar.Requests;
 using Governance.Dsar.Verification;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ internal sealed class SubjectRequestConfiguration : IEntityTypeConfiguration<Sub
         builder.HasKey(r => r.Id);
         builder.Property(r => r.Type).HasConversion<string>().HasMaxLength(30);
         builder.Property(r => r.State).HasConversion<string>().HasMaxLength(30);
+        builder.Property(r => r.Language).HasMaxLength(10).HasDefaultValue(MailLanguages.Default);
         builder.Property(r => r.Version).IsConcurrencyToken();
         builder.Ignore(r => r.IsPaused);
         builder.HasMany(r => r.Pauses).WithOne().HasForeignKey(p => p.RequestId);

@@ -27,4 +27,17 @@ internal sealed record Deadline(
 
 /// <summary>One step of the computation.</summary>
 /// <param name="Date">The date after the rule was applied.</param>
-internal sealed record AppliedRule(string Rule, string Text, DateOnly Date);
+/// <param name="Count">Of the period, or the days of a pause.</param>
+internal sealed record AppliedRule(string Rule, string Text, DateOnly Date, DeadlineStep Step, int? Count = null, PeriodUnit? Unit = null);
+
+/// <summary>What a rule does, so that it can be told in any language.</summary>
+internal enum DeadlineStep
+{
+    Receipt,
+    Start,
+    Period,
+    Extension,
+    Pause,
+    WorkingDay,
+    Acknowledgement,
+}

@@ -16,7 +16,7 @@ internal static class DeadlineCalculator
         if (regime.Acknowledgement is { } period)
         {
             acknowledge = period.From(start, input.Calendar);
-            rules.Add(new("acknowledgement", $"Receipt is acknowledged within {period} [{regime.Source}].", acknowledge.Value));
+            rules.Add(new("acknowledgement", $"Receipt is acknowledged within {period} [{regime.Source}].", acknowledge.Value, DeadlineStep.Acknowledgement, period.Count, period.Unit));
         }
 
         // GDPR Art. 12(3): the person is told of an extension within the first month.
@@ -25,12 +25,12 @@ internal static class DeadlineCalculator
 
     private static DateOnly Start(DeadlineInput input, List<AppliedRule> rules)
     {
-        rules.Add(new("R6", $"Received on {Iso(input.ReceivedOn)} in the controller's time zone, holidays of calendar '{input.Calendar.Code}'.", input.ReceivedOn));
+        rules.Add(new("R6", $"Received on {Iso(input.ReceivedOn)} in the controller's time zone, holidays of calendar '{input.Calendar.Code}'.", input.ReceivedOn, DeadlineStep.Receipt));
         if (input.Regime.Start == PeriodStart.Receipt)
             return input.ReceivedOn;
         var start = Later(Later(input.ReceivedOn, input.IdentityOn), input.FeeOn);
         if (start != input.ReceivedOn)
-            rules.Add(new("start", $"The period starts at the latest of request, identity and fee: {Iso(start)} [{input.Regime.Source}].", start));
+            rules.Add(new("start", $"The period starts at the latest of request, identity and fee: {Iso(start)} [{input.Regime.Source}].", start, DeadlineStep.Start));
         return start;
     }
 
@@ -41,16 +41,19 @@ internal static class DeadlineCalculator
         rules.Add(new(
             extended ? regime.Rules.Extension : regime.Rules.Period,
             $"{period} from {Iso(start)}{(extended ? ", counted from the original start" : "")}; the first day is not counted [{regime.Source}].",
-            due));
+            due,
+            extended ? DeadlineStep.Extension : DeadlineStep.Period,
+            period.Count,
+            period.Unit));
         if (PausedDays(input, start, due) is > 0 and var days)
         {
             due = due.AddDays(days);
-            rules.Add(new("pause", $"The clock stood still for {days.ToString(CultureInfo.InvariantCulture)} days.", due));
+            rules.Add(new("pause", $"The clock stood still for {days.ToString(CultureInfo.InvariantCulture)} days.", due, DeadlineStep.Pause, days, PeriodUnit.Days));
         }
 
         if (regime.MovesToWorkingDay && input.Calendar.NextWorkingDay(due) is var moved && moved != due)
         {
-            rules.Add(new(regime.Rules.Move, $"{Iso(due)} is not a working day; the next one is {Iso(moved)}.", moved));
+            rules.Add(new(regime.Rules.Move, $"{Iso(due)} is not a working day; the next one is {Iso(moved)}.", moved, DeadlineStep.WorkingDay));
             due = moved;
         }
 

@@ -7,6 +7,7 @@ internal sealed class Job
 
     public required string Kind { get; init; }
 
+    /// <summary>The request, or whatever else the work belongs to.</summary>
     public required Guid RequestId { get; init; }
 
     /// <summary>What the work is about: a mail, a plan, a package.</summary>
@@ -31,4 +32,6 @@ internal static class JobKinds
     public const string DeletePackage = "delete-package";
     public const string IssueCertificate = "issue-certificate";
     public const string EraseIdentifiers = "erase-identifiers";
+    public const string SendAddressCode = "send-address-code";
+    public const string DeleteAddressCheck = "delete-address-check";
 }

@@ -18,7 +18,7 @@ internal sealed class MailSender(IOptions<MailOptions> options)
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, $"{id}.eml");
         var text = new StringBuilder()
-            .Append(CultureInfo.InvariantCulture, $"From: {options.Value.From}\r\nTo: {mail.To}\r\nSubject: {mail.Subject}\r\n")
+            .Append(CultureInfo.InvariantCulture, $"From: {options.Value.From}\r\nTo: {mail.To}\r\nSubject: {Header(mail.Subject)}\r\n")
             .Append(CultureInfo.InvariantCulture, $"Date: {now:r}\r\nMessage-ID: <{id}@governance>\r\n")
             .Append("MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n")
             .Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(mail.Body), Base64FormattingOptions.InsertLineBreaks))
@@ -26,6 +26,9 @@ internal sealed class MailSender(IOptions<MailOptions> options)
         await File.WriteAllTextAsync(path + ".tmp", text.ToString(), new UTF8Encoding(false), ct);
         File.Move(path + ".tmp", path, overwrite: true);
     }
+
+    // RFC 2047: letters beyond ASCII in a header.
+    private static string Header(string text) => Ascii.IsValid(text) ? text : $"=?utf-8?B?{Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}?=";
 
     private async Task SendBySmtpAsync(Guid id, MailContent mail, CancellationToken ct)
     {

@@ -1,74 +1,86 @@
-using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Governance.Contracts.Dsar.V1;
 using Governance.Dsar.Requests;
 
 namespace Governance.Dsar.Mail;
 
-/// <summary>What the person is told. Plain text, without data of the person beyond the address it goes to.</summary>
+/// <summary>What the person is told, in the language of the request. Plain text, without data of the person beyond the address it goes to.</summary>
 internal sealed class MailTexts(ControllerOptions controller)
 {
-    public (string Subject, string Body) Code(SubjectRequest request, string code, DateTimeOffset expiresAt) => (
-        "Confirm your request",
-        Letter(
-            $"Somebody, we assume you, asked {controller.Name} for {Name(request.Type)} of personal data under this address.",
-            $"To confirm that it was you, enter this code: {code}",
-            $"The code is valid once and until {expiresAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. If it was not you, do nothing.",
-            $"Your request has the number {request.Id}. Our answer is due by {Iso(request.DueOn)}."));
+    public (string Subject, string Body) Code(SubjectRequest request, string code, DateTimeOffset expiresAt)
+    {
+        var say = MailLanguages.Of(request.Language);
+        return (say["code.subject"], Letter(
+            say,
+            say.Say("code.asked", ("controller", controller.Name), ("type", Name(say, request.Type))),
+            say.Say("code.enter", ("code", code)),
+            say.Say("code.valid", ("until", say.Time(expiresAt))),
+            say.Say("code.number", ("number", request.Id), ("due", say.Date(request.DueOn)))));
+    }
 
-    public (string Subject, string Body) PackageReady(SubjectRequest request, string link, DateTimeOffset expiresAt, IReadOnlyCollection<string> gaps) => (
-        "Your data is ready",
-        Letter(
-            $"The copy of your personal data (request {request.Id}) is ready:",
+    public (string Subject, string Body) AddressCode(string language, string code, DateTimeOffset expiresAt)
+    {
+        var say = MailLanguages.Of(language);
+        return (say["address.subject"], Letter(
+            say,
+            say.Say("address.asked", ("controller", controller.Name)),
+            say.Say("address.enter", ("code", code)),
+            say.Say("address.valid", ("until", say.Time(expiresAt)))));
+    }
+
+    public (string Subject, string Body) PackageReady(SubjectRequest request, string link, DateTimeOffset expiresAt, IReadOnlyCollection<string> gaps)
+    {
+        var say = MailLanguages.Of(request.Language);
+        return (say["package.subject"], Letter(
+            say,
+            say.Say("package.ready", ("number", request.Id)),
             link,
-            $"The link works once and until {expiresAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC. Do not pass it on: whoever has it can read your data.",
-            gaps.Count == 0 ? null : $"It is not complete yet. These systems could not be read: {string.Join(", ", gaps)}. We keep trying and send you a new copy.",
-            Remedy()));
+            say.Say("package.valid", ("until", say.Time(expiresAt))),
+            gaps.Count == 0 ? null : say.Say("package.gaps", ("systems", string.Join(", ", gaps))),
+            Remedy(say)));
+    }
 
-    public (string Subject, string Body) Erased(SubjectRequest request, string summary, string hash) => (
-        "Your data has been erased",
-        Letter(
-            $"Your request for erasure ({request.Id}) has been carried out.",
-            summary,
-            $"The certificate of it has the SHA-256 value {hash}.",
-            Remedy()));
+    public (string Subject, string Body) Erased(SubjectRequest request, string summary, string hash)
+    {
+        var say = MailLanguages.Of(request.Language);
+        return (say["erased.subject"], Letter(say, say.Say("erased.done", ("number", request.Id)), summary, say.Say("erased.certificate", ("hash", hash)), Remedy(say)));
+    }
 
-    public (string Subject, string Body) Completed(SubjectRequest request) => (
-        "Your request has been answered",
-        Letter($"Your request ({request.Id}) for {Name(request.Type)} has been carried out.", Remedy()));
+    public (string Subject, string Body) Completed(SubjectRequest request)
+    {
+        var say = MailLanguages.Of(request.Language);
+        return (say["completed.subject"], Letter(say, say.Say("completed.done", ("number", request.Id), ("type", Name(say, request.Type))), Remedy(say)));
+    }
 
     // GDPR Art. 12(4): reasons, complaint and judicial remedy.
-    public (string Subject, string Body) Refused(SubjectRequest request, string ground) => (
-        "Your request can't be carried out",
-        Letter($"We do not act on your request ({request.Id}) for {Name(request.Type)}.", $"Reason: {ground}", Remedy()));
-
-    public (string Subject, string Body) Extended(SubjectRequest request, string reason) => (
-        "We need more time for your request",
-        Letter($"Our answer to your request ({request.Id}) will take longer: it is now due by {Iso(request.DueOn)}.", $"Reason: {reason}", Remedy()));
-
-    public (string Subject, string Body) Paused(SubjectRequest request, string question) => (
-        "We have a question about your request",
-        Letter($"To go on with your request ({request.Id}) we need something from you: {question}", $"Please answer to {controller.Contact}."));
-
-    private static string Name(RequestType type) => type switch
+    public (string Subject, string Body) Refused(SubjectRequest request, string ground)
     {
-        RequestType.Access => "access to a copy",
-        RequestType.Portability => "a portable copy",
-        RequestType.Erasure => "erasure",
-        RequestType.Rectification => "rectification",
-        RequestType.Restriction => "restriction of processing",
-        RequestType.Objection => "an end to processing",
-        _ => "human review of an automated decision",
-    };
+        var say = MailLanguages.Of(request.Language);
+        return (say["refused.subject"], Letter(
+            say, say.Say("refused.not", ("number", request.Id), ("type", Name(say, request.Type))), say.Say("reason", ("reason", ground)), Remedy(say)));
+    }
 
-    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private string Remedy() =>
-        $"If you have questions or do not agree, write to {controller.Contact}. You can also complain to {controller.SupervisoryAuthority}, or go to court.";
-
-    private string Letter(params string?[] paragraphs)
+    public (string Subject, string Body) Extended(SubjectRequest request, string reason)
     {
-        var text = new StringBuilder("Good day,\n\n");
+        var say = MailLanguages.Of(request.Language);
+        return (say["extended.subject"], Letter(
+            say, say.Say("extended.longer", ("number", request.Id), ("due", say.Date(request.DueOn))), say.Say("reason", ("reason", reason)), Remedy(say)));
+    }
+
+    public (string Subject, string Body) Paused(SubjectRequest request, string question)
+    {
+        var say = MailLanguages.Of(request.Language);
+        return (say["paused.subject"], Letter(say, say.Say("paused.question", ("number", request.Id), ("question", question)), say.Say("paused.answer", ("contact", controller.Contact))));
+    }
+
+    private static string Name(MailLanguage say, RequestType type) => say["type." + JsonNamingPolicy.CamelCase.ConvertName(type.ToString())];
+
+    private string Remedy(MailLanguage say) => say.Say("remedy", ("contact", controller.Contact), ("authority", controller.SupervisoryAuthority));
+
+    private string Letter(MailLanguage say, params string?[] paragraphs)
+    {
+        var text = new StringBuilder(say["greeting"]).Append("\n\n");
         foreach (var paragraph in paragraphs.Where(p => p is not null))
             text.Append(paragraph).Append("\n\n");
         return text.Append(controller.Name).Append('\n').ToString();

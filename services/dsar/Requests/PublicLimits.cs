@@ -14,6 +14,8 @@ internal sealed class PublicLimits(IOptions<PublicLimitOptions> options, TimePro
 
     public ProblemHttpResult? NewRequestFor(HttpContext http, string pseudonym) => Check(http, $"for:{pseudonym}", options.Value.RequestsPerIdentifier);
 
+    public ProblemHttpResult? NewCodeFor(HttpContext http, string pseudonym) => Check(http, $"code:{pseudonym}", options.Value.RequestsPerIdentifier);
+
     public ProblemHttpResult? Attempt(HttpContext http) => Check(http, $"try:{Address(http)}", options.Value.AttemptsPerAddress);
 
     private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "unknown";

@@ -15,7 +15,8 @@ internal static class ReceiveRequest
     private const string OnlyEmail = "Exactly one identifier of kind email: it is verified by a code.";
 
     /// <param name="Regime">Code of the regime; the controller's own when left out.</param>
-    public sealed record Body(RequestType Type, IReadOnlyList<SubjectIdentifier> Identifiers, string? Regime = null);
+    /// <param name="Language">Of the mails; the controller's own when left out.</param>
+    public sealed record Body(RequestType Type, IReadOnlyList<SubjectIdentifier> Identifiers, string? Regime = null, string? Language = null);
 
     /// <param name="AccessSecret">For <c>X-Access-Secret</c> when asking for the state. Shown once.</param>
     public sealed record Response(Guid Id, string AccessSecret);
@@ -29,6 +30,8 @@ internal static class ReceiveRequest
             return Problems.Validation(errors);
         if (body.Identifiers is not [{ Kind: Identifiers.Email } email])
             return Problems.Validation("identifiers", OnlyEmail);
+        if (RequestIntake.CheckLanguage(body.Language) is { } unknown)
+            return Problems.Validation("language", unknown[0]);
         var (regime, problem) = intake.FindRegime(body.Regime, body.Type);
         if (problem is not null)
             return problem;
@@ -36,7 +39,7 @@ internal static class ReceiveRequest
             return tooOften;
 
         var secret = Secrets.Token();
-        var request = await intake.ReceiveAsync(body.Type, regime!, SubjectRequest.Public, null, [email], by: null, secret, ct);
+        var request = await intake.ReceiveAsync(body.Type, regime!, SubjectRequest.Public, null, [email], by: null, secret, body.Language, ct);
         request.AwaitVerification();
         await codes.IssueAsync(request, ct);
         await db.SaveChangesAsync(ct);

@@ -3,6 +3,7 @@ using Governance.Contracts.Dsar.V1;
 using Governance.Dsar.Crypto;
 using Governance.Dsar.Data;
 using Governance.Dsar.Deadlines;
+using Governance.Dsar.Mail;
 using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Privacy;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -26,15 +27,19 @@ internal sealed class RequestIntake(
             : (null, Problems.Validation("type", $"{regime.Name} does not know this right."));
     }
 
+    /// <summary>What is wrong with the language; null when mails can be written in it, or none was named.</summary>
+    public static string[]? CheckLanguage(string? language) =>
+        language is null || MailLanguages.Knows(language) ? null : [$"One of {string.Join(", ", MailLanguages.Codes)}."];
+
     public async Task<SubjectRequest> ReceiveAsync(
-        RequestType type, Regime regime, string channel, string? subjectKind, IReadOnlyList<SubjectIdentifier> given, Actor? by, string? accessSecret, CancellationToken ct)
+        RequestType type, Regime regime, string channel, string? subjectKind, IReadOnlyList<SubjectIdentifier> given, Actor? by, string? accessSecret, string? language, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
         var first = given.FirstOrDefault(i => i.Kind == Identifiers.Email) ?? given[0];
         var request = SubjectRequest.Receive(
             id, type, regime.Code, channel, pseudonymizer.Pseudonym(first.Kind, first.Value), subjectKind, by?.Id, keys.NewKey(id),
-            accessSecret is null ? null : keys.Hash("access", id, accessSecret), now, deadlines.Today);
+            accessSecret is null ? null : keys.Hash("access", id, accessSecret), language ?? controller.Value.Language, now, deadlines.Today);
         request.SetDeadline(deadlines.Compute(request));
         db.Requests.Add(request);
         await identifiers.AddAsync(request, given, resolvedBy: null, ct);

@@ -62,6 +62,9 @@ internal sealed class SubjectRequest
 
     public DateTimeOffset? ClosedAt { get; private set; }
 
+    /// <summary>In which mails to the person are written.</summary>
+    public string Language { get; private set; } = "";
+
     /// <summary>Keyed hash of the secret with which the person asks for the state.</summary>
     public byte[]? AccessSecretHash { get; private set; }
 
@@ -78,7 +81,7 @@ internal sealed class SubjectRequest
     public bool IsPaused => pauses.Exists(p => p.AnsweredOn is null);
 
     public static SubjectRequest Receive(
-        Guid id, RequestType type, string regime, string channel, string pseudonym, string? subjectKind, string? openedBy, byte[] wrappedKey, byte[]? accessSecretHash, DateTimeOffset now, DateOnly today) => new()
+        Guid id, RequestType type, string regime, string channel, string pseudonym, string? subjectKind, string? openedBy, byte[] wrappedKey, byte[]? accessSecretHash, string language, DateTimeOffset now, DateOnly today) => new()
         {
             Id = id,
             Type = type,
@@ -89,6 +92,7 @@ internal sealed class SubjectRequest
             OpenedBy = openedBy,
             WrappedKey = wrappedKey,
             AccessSecretHash = accessSecretHash,
+            Language = language,
             ReceivedAt = now,
             ReceivedOn = today,
         };

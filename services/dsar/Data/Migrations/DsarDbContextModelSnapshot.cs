@@ -22,6 +22,59 @@ namespace Governance.Dsar.Data.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Governance.Dsar.Access.AddressCheck", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset?>("AccessExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("access_expires_at");
+
+                    b.Property<byte[]>("AccessSecretHash")
+                        .HasColumnType("bytea")
+                        .HasColumnName("access_secret_hash");
+
+                    b.Property<int>("AttemptsLeft")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts_left");
+
+                    b.Property<DateTimeOffset>("CodeExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("code_expires_at");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("code_hash");
+
+                    b.Property<byte[]>("Mail")
+                        .HasColumnType("bytea")
+                        .HasColumnName("mail");
+
+                    b.Property<string>("Pseudonym")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pseudonym");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasColumnType("bytea")
+                        .HasColumnName("wrapped_key");
+
+                    b.Property<uint>("xmin")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_address_checks");
+
+                    b.ToTable("address_checks", (string)null);
+                });
+
             modelBuilder.Entity("Governance.Dsar.Certificates.ErasureCertificate", b =>
                 {
                     b.Property<Guid>("Id")
@@ -580,6 +633,14 @@ namespace Governance.Dsar.Data.Migrations
                     b.Property<DateOnly?>("IdentityOn")
                         .HasColumnType("date")
                         .HasColumnName("identity_on");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasDefaultValue("en")
+                        .HasColumnName("language");
 
                     b.Property<string>("OpenedBy")
                         .HasColumnType("text")

@@ -25,6 +25,11 @@ public sealed record VerificationAttemptRefused(EventHeader Header, Guid Request
 
 public sealed record SubjectVerified(EventHeader Header, Guid RequestId, string Method) : IEvent;
 
+/// <summary>A code from a mail showed that an address is somebody's own: what belongs to it may be read for a while.</summary>
+public sealed record AddressConfirmed(EventHeader Header, Guid CheckId) : IEvent;
+
+public sealed record AddressConfirmationRefused(EventHeader Header, Guid CheckId, int AttemptsLeft) : IEvent;
+
 public sealed record DeadlineChanged(EventHeader Header, Guid RequestId, DateOnly DueOn, string Rule) : IEvent;
 
 public sealed record PlanRequested(EventHeader Header, Guid RequestId, Guid PlanId, int StoreCount) : IEvent;
