@@ -2,6 +2,7 @@ using Governance.Messaging;
 using Governance.Portal.Api;
 using Governance.Portal.Data;
 using Governance.Portal.Pages;
+using Governance.Portal.PrivacyCentre;
 using Governance.Portal.Security;
 using Governance.Portal.Sessions;
 using Governance.Portal.SignIn;
@@ -27,6 +28,7 @@ internal static class PortalService
         services.AddHostedService<SessionCleanup>();
         services.AddSingleton<WebApp>();
         builder.AddForwarding();
+        builder.AddPrivacyCentre();
         return builder;
     }
 
@@ -34,6 +36,7 @@ internal static class PortalService
     {
         app.MapSignIn();
         app.MapForwarding();
+        app.MapPrivacyCentre();
         app.MapWebApp();
     }
 }

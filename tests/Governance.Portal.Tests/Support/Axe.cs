@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace Governance.Portal.Tests.Support;
 
@@ -7,11 +8,13 @@ internal static class Axe
 {
     private static readonly Lazy<string> Script = new(() => File.ReadAllText(Path.Combine(Root(), "services", "portal", "web", "node_modules", "axe-core", "axe.min.js")));
 
-    public static async Task CheckAsync(Visitor visitor, string what)
+    public static Task CheckAsync(Visitor visitor, string what) => CheckAsync(visitor.Page, what);
+
+    public static async Task CheckAsync(IPage page, string what)
     {
         // By the debugger's door: the page's own policy allows no foreign script.
-        await visitor.Page.EvaluateAsync(Script.Value);
-        var json = await visitor.Page.EvaluateAsync<JsonElement>("""
+        await page.EvaluateAsync(Script.Value);
+        var json = await page.EvaluateAsync<JsonElement>("""
             async () => {
               const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] });
               return found.violations.filter(v => ['serious', 'critical'].includes(v.impact)).map(v => ({ id: v.id, nodes: v.nodes.slice(0, 5).map(n => n.html + ' ' + n.failureSummary) }));

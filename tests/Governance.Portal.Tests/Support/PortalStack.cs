@@ -25,7 +25,18 @@ public sealed class PortalStack : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         File.SetUnixFileMode(_folder, (UnixFileMode)0b111_001_001);
-        Stack = await GovernanceStack.StartAsync(new StackOptions(Path.Combine(_folder, "run")));
+        Stack = await GovernanceStack.StartAsync(new StackOptions(Path.Combine(_folder, "run"))
+        {
+            // All tests come from one address.
+            Customise = (service, environment) =>
+            {
+                if (service == "dsar")
+                    environment["PublicLimits__RequestsPerAddress"] = environment["PublicLimits__AttemptsPerAddress"] = "10000";
+                // One that only the tests of the privacy centre fill.
+                if (service == "portal")
+                    environment["PrivacyCentre__PreferenceSite"] = "privacy-centre";
+            },
+        });
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
     }

@@ -45,6 +45,9 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
         {
             environment["Mail__PickupDirectory"] = folder.PrivateFolder("mail");
             environment["Packages__Directory"] = folder.PrivateFolder("packages");
+            environment["Packages__PublicBaseUrl"] = new Uri(urlOf(Clients.Portal), "privacy").AbsoluteUri;
+            // The privacy centre says for whom it calls, so that limits count per person.
+            environment["Proxy__Trusted__0"] = "127.0.0.1/32";
         }
 
         if (service.Name == "consent" && options.DemoMode)
@@ -55,6 +58,10 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
         if (service.Name == Clients.Portal)
         {
             environment["Portal__PublicUrl"] = Bare(urlOf(service.Name));
+            environment["PrivacyCentre__OrganisationName"] = "Hearth & Harbour";
+            environment["PrivacyCentre__ContactEmail"] = "privacy@demo.example";
+            // The demo registers it.
+            environment["PrivacyCentre__PreferenceSite"] = "shop";
         }
 
         if (service.Name == "dataplane")
@@ -101,6 +108,10 @@ internal sealed class ServiceEnvironment(RunFolder folder, StackOptions options,
                 environment[prefix + "GrantTypes__0"] = "authorization_code";
                 environment[prefix + "GrantTypes__1"] = "refresh_token";
                 environment[prefix + "RedirectUris__0"] = client.RedirectUri;
+                if (client.Permissions.Count > 0)
+                {
+                    environment[prefix + "GrantTypes__2"] = "client_credentials";
+                }
             }
             else
             {
