@@ -119,6 +119,9 @@ public sealed class ServingTests(WitnessedAudit audit) : IClassFixture<Witnessed
         var commitment = HMACSHA256.HashData(Convert.FromHexString(json.GetProperty("nonce").GetString()!), json.GetProperty("payload").GetBytesFromBase64());
         Assert.Equal(Convert.ToHexStringLower(commitment), JsonDocument.Parse(envelope).RootElement.GetProperty("commitment").GetString());
 
+        var mine = (await actor.GetFromJsonAsync<JsonElement>($"/v1/receipts?objectId={message.Header.ObjectId}", Cancel)).GetProperty("items").EnumerateArray().ToList();
+        Assert.Equal(message.Header.EventId, Assert.Single(mine).GetProperty("eventId").GetGuid());
+        Assert.Empty((await other.GetFromJsonAsync<JsonElement>("/v1/receipts", Cancel)).GetProperty("items").EnumerateArray());
         using var refused = await other.GetAsync(new Uri($"/v1/receipts/{message.Header.EventId}", UriKind.Relative), Cancel);
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Equal(json.GetProperty("proof").GetString()!.Split('\n')[..2], (await audit.Auditor.GetStringAsync(new Uri($"/v1/entries/{index}/offline-proof", UriKind.Relative), Cancel)).Split('\n')[..2]);
