@@ -1,0 +1,155 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Database, Plus, RefreshCw } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { api, data, newKey } from '../../api/client';
+import { explain } from '../../api/problem';
+import { PersonName } from '../../api/people';
+import { useSession } from '../../app/session';
+import { Badge, Bones, Button, Callout, Card, Dialog, Empty, Failure, failed, IconButton, More, number, PageHead, said, Scroll, TextInput, Time, usePaged } from '../../ui';
+import { lastScan, type Store } from './model';
+
+/** Every database that the platform knows, and how well. */
+export default function StoresPage() {
+  const { can } = useSession();
+  const [adding, setAdding] = useState(false);
+  const stores = usePaged(['inventory', 'stores'], (after) => data(api.inventory.GET('/v1/data-stores', { params: { query: { after, limit: 100 } } })), { refetchInterval: 15_000 });
+  return (
+    <>
+      <PageHead
+        title="Data map"
+        lead="Where personal data is: what scans suggested, what people confirmed."
+        actions={
+          can('inventory:write') && (
+            <Button kind="primary" onPress={() => setAdding(true)}>
+              <Plus size={16} aria-hidden /> Connect a store
+            </Button>
+          )
+        }
+      />
+      <Card flush>
+        {stores.isError ? (
+          <Failure error={stores.error} retry={() => void stores.refetch()} />
+        ) : !stores.items ? (
+          <div style={{ padding: 16 }}>
+            <Bones lines={5} />
+          </div>
+        ) : stores.items.length === 0 ? (
+          <Empty icon={Database} title="No data store is connected">
+            <p>Connect one with a reference to its secret, then scan it.</p>
+          </Empty>
+        ) : (
+          <Scroll label="Data stores">
+            <table className="table cards">
+              <thead>
+                <tr>
+                  <th>Store</th>
+                  <th>Map</th>
+                  <th>Last scan</th>
+                  <th>Drift</th>
+                  <th>Owner</th>
+                  <th>
+                    <span className="sr-only">Actions</span>
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {stores.items.map((s) => (
+                  <StoreRow key={s.id} store={s} />
+                ))}
+              </tbody>
+            </table>
+          </Scroll>
+        )}
+        <More query={stores} />
+      </Card>
+      {adding && <Connect close={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function StoreRow({ store }: { store: Store }) {
+  const { can } = useSession();
+  const queries = useQueryClient();
+  const scan = useQuery({
+    queryKey: ['inventory', 'scan', store.id],
+    queryFn: () => lastScan(store.id),
+    refetchInterval: ({ state }) => (state.data?.state === 'requested' ? 1500 : 30_000),
+  });
+  const start = useMutation({
+    mutationFn: () => data(api.inventory.POST('/v1/data-stores/{id}/scans', { params: { path: { id: store.id }, header: { 'Idempotency-Key': newKey() } } })),
+    onSuccess: () => said(`Scanning ${store.name}.`),
+    onError: failed,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['inventory', 'scan', store.id] }),
+  });
+  const last = scan.data;
+  return (
+    <tr>
+      <td>
+        <Link to={`/map/${store.id}`} className="strong">
+          {store.name}
+        </Link>{' '}
+        <span className="muted small">
+          {store.kind}, {store.region}
+        </span>
+      </td>
+      <td>{store.confirmedMapVersion ? <Badge tone="good">confirmed, version {store.confirmedMapVersion}</Badge> : <Badge tone="warn">not confirmed</Badge>}</td>
+      <td className="soft">
+        {!last ? '–' : last.state === 'requested' ? <Badge live tone="info">scanning</Badge> : last.state === 'failed' ? <Badge tone="bad">failed: {last.code}</Badge> : <>{number.format(last.tableCount ?? 0)} tables, <Time at={last.finishedAt ?? last.requestedAt} /></>}
+      </td>
+      <td>{last?.driftCount ? <Badge tone="warn">{number.format(last.driftCount)} changes</Badge> : <span className="muted">none</span>}</td>
+      <td className="soft">
+        <PersonName id={store.ownerId} />
+      </td>
+      <td className="fit">
+        {can('inventory:scan') && (
+          <IconButton label={`Scan ${store.name}`} small onPress={() => start.mutate()} isDisabled={start.isPending || last?.state === 'requested'}>
+            <RefreshCw size={15} aria-hidden />
+          </IconButton>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Connect({ close }: { close: () => void }) {
+  const { user } = useSession();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const key = useRef(newKey());
+  const [name, setName] = useState('');
+  const [secret, setSecret] = useState('');
+  const [region, setRegion] = useState('eu');
+  const save = useMutation({
+    mutationFn: () =>
+      data(
+        api.inventory.POST('/v1/data-stores', {
+          params: { header: { 'Idempotency-Key': key.current } },
+          body: { name: name.trim(), kind: 'postgresql', secretReference: secret.trim(), region: region.trim(), ownerId: user.id },
+        }),
+      ),
+    onSuccess: (store) => {
+      void queries.invalidateQueries({ queryKey: ['inventory'] });
+      void navigate(`/map/${store.id}`);
+    },
+    onError: () => (key.current = newKey()),
+  });
+  return (
+    <Dialog
+      open
+      onClose={close}
+      title="Connect a store"
+      lead="The secret itself stays where it is: only the data plane resolves the reference."
+      actions={
+        <Button kind="primary" onPress={() => save.mutate()} isDisabled={save.isPending || !name.trim() || !secret.trim()}>
+          Connect
+        </Button>
+      }
+    >
+      <TextInput label="Name" value={name} onChange={setName} required maxLength={100} autoFocus />
+      <TextInput label="Secret reference" value={secret} onChange={setSecret} required hint="env:NAME or file:/path, as the data plane knows it" />
+      <TextInput label="Region" value={region} onChange={setRegion} />
+      {save.isError && <Callout tone="bad">{explain(save.error)}</Callout>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,43 @@
+using Governance.Portal.Tests.Support;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace Governance.Portal.Tests.Browser;
+
+/// <summary>A database changes; the map is looked at again, by keyboard.</summary>
+[Collection(PortalCollection.Name)]
+public sealed class MapTests(PortalStack stack)
+{
+    [Fact]
+    public async Task A_drifted_map_is_reviewed_by_keyboard_and_confirmed()
+    {
+        var store = (await stack.CompanyAsync()).Single(s => s.Name.EndsWith("loyalty", StringComparison.Ordinal));
+        await using (var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(stack.Stack.Postgres.AdminConnectionString) { Database = store.Name }.ConnectionString))
+        await using (var command = source.CreateCommand("ALTER TABLE member ADD COLUMN second_email text"))
+            await command.ExecuteNonQueryAsync();
+
+        await using var analyst = await stack.SignInAsync("privacy-analyst", "/map");
+        await Axe.CheckAsync(analyst, "stores");
+        await analyst.Button($"Scan {store.Name}").ClickAsync();
+        await analyst.Page.GetByRole(AriaRole.Row, new() { Name = store.Name }).GetByText("1 changes").WaitForAsync(new() { Timeout = 60_000 });
+        await analyst.Page.GetByRole(AriaRole.Link, new() { Name = store.Name, Exact = true }).ClickAsync();
+        await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Drift" }).ClickAsync();
+        await analyst.Page.GetByText("member.second_email").WaitForAsync();
+        await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Review" }).ClickAsync();
+        var suggestions = analyst.Page.GetByRole(AriaRole.Listbox, new() { Name = "Suggestions" });
+        await suggestions.FocusAsync();
+        await Axe.CheckAsync(analyst, "review");
+        for (var left = await suggestions.GetByRole(AriaRole.Option).CountAsync(); left > 0; left--)
+        {
+            await analyst.Page.Keyboard.PressAsync("Enter");
+            if (left > 1)
+                await Assertions.Expect(suggestions.GetByRole(AriaRole.Option)).ToHaveCountAsync(left - 1);
+        }
+        await analyst.Page.GetByText("Everything is decided").WaitForAsync();
+        await analyst.Button("Confirm the map").ClickAsync();
+        await analyst.Page.GetByText("version 2 is in use").WaitForAsync();
+        await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Graph" }).ClickAsync();
+        await analyst.Page.Locator(".react-flow__node").First.WaitForAsync();
+        await Axe.CheckAsync(analyst, "graph");
+    }
+}
