@@ -4,7 +4,9 @@ import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { api, data, newKey } from '../../api/client';
 import { useSession } from '../../app/session';
 import { Badge, Button, Card, cx, Dialog, Empty, failed, number, said, TextInput } from '../../ui';
-import { categories, decideColumn, mapKey, nameOf, openItems, type Item, type MapView } from './model';
+import { accept, categories, decideColumn, mapKey, nameOf, openItems, type Item, type MapView } from './model';
+
+type ColumnItem = Item & { kind: 'column' };
 
 /** Suggestions one after the other, by keyboard: Enter accepts, X says "not personal", E changes, arrows move. */
 export function Review({ id, view, etag }: { id: string; view: MapView; etag: string }) {
@@ -12,16 +14,18 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
   const queries = useQueryClient();
   const [all, setAll] = useState(false);
   const [at, setAt] = useState(0);
-  const [editing, setEditing] = useState<Item | null>(null);
+  const [editing, setEditing] = useState<ColumnItem | null>(null);
   const list = useRef<HTMLUListElement>(null);
   const items = openItems(view.map, all);
   const index = Math.min(at, Math.max(0, items.length - 1));
   const current = items[index];
+  const column = current?.kind === 'column' ? current : null;
   const may = can('inventory:confirm');
 
   const refresh = () => queries.invalidateQueries({ queryKey: mapKey(id) });
   const decide = useMutation({
-    mutationFn: ({ item, body }: { item: Item; body: { category?: string | null; identifierKind?: string | null } }) => decideColumn(id, etag, item, body),
+    mutationFn: ({ item, body }: { item: Item; body?: { category: string | null; identifierKind: string | null } }): Promise<unknown> =>
+      body && item.kind === 'column' ? decideColumn(id, etag, item, body) : accept(id, etag, item),
     onError: failed,
     onSettled: refresh,
   });
@@ -49,9 +53,9 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
       j: () => setAt(Math.min(index + 1, items.length - 1)),
       ArrowUp: () => setAt(Math.max(index - 1, 0)),
       k: () => setAt(Math.max(index - 1, 0)),
-      Enter: () => may && current && !decide.isPending && decide.mutate({ item: current, body: {} }),
-      x: () => may && current && !decide.isPending && decide.mutate({ item: current, body: { category: null, identifierKind: null } }),
-      e: () => may && current && setEditing(current),
+      Enter: () => may && current && !decide.isPending && decide.mutate({ item: current }),
+      x: () => may && column && !decide.isPending && decide.mutate({ item: column, body: { category: null, identifierKind: null } }),
+      e: () => may && column && setEditing(column),
     };
     if (act[e.key]) {
       e.preventDefault();
@@ -86,29 +90,24 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
           </p>
           <ul ref={list} className="review" role="listbox" aria-label="Suggestions" tabIndex={0} onKeyDown={onKey} aria-activedescendant={current && `s-${current.key}`}>
             {items.slice(0, 400).map((item, i) => (
-              <li key={item.key} id={`s-${item.key}`} role="option" aria-selected={i === index} className={cx('suggestion', i === index && 'current')} onClick={() => setAt(i)} onDoubleClick={() => may && setEditing(item)}>
-                <span className="mono">
-                  <span className="muted">{nameOf(item.table)}.</span>
-                  <span className="strong">{item.column.name}</span>
-                </span>
-                <span className="muted small">{item.column.type}</span>
-                <span className="grow" />
-                {item.column.identifierKind && <Badge tone="note">{item.column.identifierKind}</Badge>}
-                {item.column.category ? <Badge tone="info">{item.column.category}</Badge> : <Badge>not personal</Badge>}
-                <Confidence value={item.column.confidence} />
-                {i === index && item.column.evidence.length > 0 && <p className="evidence muted small">{item.column.evidence.map(String).join(' · ')}</p>}
+              <li key={item.key} id={`s-${item.key}`} role="option" aria-selected={i === index} className={cx('suggestion', i === index && 'current')} onClick={() => setAt(i)} onDoubleClick={() => may && item.kind === 'column' && setEditing(item)}>
+                <Suggestion item={item} current={i === index} />
               </li>
             ))}
           </ul>
           {may && current && (
             <div className="review-foot row">
-              <Button kind="primary" onPress={() => decide.mutate({ item: current, body: {} })} isDisabled={decide.isPending}>
+              <Button kind="primary" onPress={() => decide.mutate({ item: current })} isDisabled={decide.isPending}>
                 Accept
               </Button>
-              <Button onPress={() => decide.mutate({ item: current, body: { category: null, identifierKind: null } })} isDisabled={decide.isPending}>
-                Not personal
-              </Button>
-              <Button onPress={() => setEditing(current)}>Change…</Button>
+              {column && (
+                <>
+                  <Button onPress={() => decide.mutate({ item: column, body: { category: null, identifierKind: null } })} isDisabled={decide.isPending}>
+                    Not personal
+                  </Button>
+                  <Button onPress={() => setEditing(column)}>Change…</Button>
+                </>
+              )}
             </div>
           )}
         </>
@@ -127,6 +126,48 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
   );
 }
 
+function Suggestion({ item, current }: { item: Item; current: boolean }) {
+  switch (item.kind) {
+    case 'column':
+      return (
+        <>
+          <span className="mono">
+            <span className="muted">{nameOf(item.table)}.</span>
+            <span className="strong">{item.column.name}</span>
+          </span>
+          <span className="muted small">{item.column.type}</span>
+          <span className="grow" />
+          {item.column.identifierKind && <Badge tone="note">{item.column.identifierKind}</Badge>}
+          {item.column.category ? <Badge tone="info">{item.column.category}</Badge> : <Badge>not personal</Badge>}
+          <Confidence value={item.column.confidence} />
+          {current && item.column.evidence.length > 0 && <p className="evidence muted small">{item.column.evidence.map(String).join(' · ')}</p>}
+        </>
+      );
+    case 'table':
+      return (
+        <>
+          <span className="mono strong">{nameOf(item.table)}</span>
+          <span className="muted small">table</span>
+          <span className="grow" />
+          {item.table.subjectKind && <Badge tone="note">each row is a {item.table.subjectKind}</Badge>}
+          <Badge tone="warn">on erasure: {item.table.action}</Badge>
+        </>
+      );
+    case 'reference':
+      return (
+        <>
+          <span className="mono strong">{item.reference.name}</span>
+          <span className="muted small">
+            {item.reference.from.table} → {item.reference.to.table}
+          </span>
+          <span className="grow" />
+          {item.reference.followToChildren && <Badge tone="info">plans follow to {item.reference.from.table}</Badge>}
+          {item.reference.followToParent && <Badge tone="info">plans follow to {item.reference.to.table}</Badge>}
+        </>
+      );
+  }
+}
+
 export function Confidence({ value }: { value: number }) {
   const percent = Math.round(value * 100);
   return (
@@ -139,7 +180,7 @@ export function Confidence({ value }: { value: number }) {
   );
 }
 
-function Change({ item, close, save }: { item: Item; close: () => void; save: (body: { category: string | null; identifierKind: string | null }) => void }) {
+function Change({ item, close, save }: { item: ColumnItem; close: () => void; save: (body: { category: string | null; identifierKind: string | null }) => void }) {
   const [category, setCategory] = useState(item.column.category ?? '');
   const [kind, setKind] = useState(item.column.identifierKind ?? '');
   return (

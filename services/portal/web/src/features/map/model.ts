@@ -34,22 +34,47 @@ export const categories = [
   'user.content',
 ];
 
-export interface Item {
-  table: Table;
-  column: Column;
-  key: string;
-}
+export type Reference = Schemas['MappedReference'];
 
-/** What waits for a decision: personal data first, the least certain last, in the order of the tables. */
+/** A suggestion: what a column holds, what erasure does to a table, or where a plan follows a reference. */
+export type Item = { key: string } & ({ kind: 'column'; table: Table; column: Column } | { kind: 'table'; table: Table } | { kind: 'reference'; reference: Reference });
+
+const isPersonal = (t: Table) => t.subjectKind !== null || t.action !== 'none' || t.columns.some((c) => c.category !== null);
+
+/** What waits for a decision, in the order of the tables: columns, then what becomes of the table, then the references. */
 export function openItems(map: MapView['map'], all: boolean): Item[] {
-  return map.tables.flatMap((table) =>
-    table.columns
-      .filter((c) => c.decision === 'suggested' && (all || c.category !== null))
-      .map((column) => ({ table, column, key: `${table.schema}.${table.name}.${column.name}` })),
-  );
+  const tables = map.tables.flatMap((table): Item[] => {
+    const key = `${table.schema}.${table.name}`;
+    const columns = table.columns
+      .filter((c) => c.decision === 'suggested' && (all || c.category !== null || c.identifierKind !== null))
+      .map((column): Item => ({ kind: 'column', table, column, key: `${key}.${column.name}` }));
+    return table.decision === 'suggested' && (all || isPersonal(table)) ? [...columns, { kind: 'table', table, key }] : columns;
+  });
+  const references = map.references
+    .filter((r) => r.decision === 'suggested' && (all || r.followToChildren || r.followToParent || !r.declared))
+    .map((reference): Item => ({ kind: 'reference', reference, key: `reference ${reference.name}` }));
+  return [...tables, ...references];
 }
 
-export const decideColumn = (id: string, etag: string, item: Item, body: { category?: string | null; identifierKind?: string | null }) =>
+/** Takes a suggestion as it is. */
+export function accept(id: string, etag: string, item: Item) {
+  const header = { 'If-Match': etag };
+  switch (item.kind) {
+    case 'column':
+      return decideColumn(id, etag, item, {});
+    case 'table':
+      return tagged(api.inventory.PATCH('/v1/data-stores/{id}/map/tables', { params: { path: { id }, query: { schema: item.table.schema, name: item.table.name }, header }, body: {} }));
+    case 'reference':
+      return tagged(
+        api.inventory.PATCH('/v1/data-stores/{id}/map/references', {
+          params: { path: { id }, query: { name: item.reference.name }, header },
+          body: { followToChildren: null, followToParent: null },
+        }),
+      );
+  }
+}
+
+export const decideColumn = (id: string, etag: string, item: Item & { kind: 'column' }, body: { category?: string | null; identifierKind?: string | null }) =>
   tagged(
     api.inventory.PATCH('/v1/data-stores/{id}/map/columns', {
       params: { path: { id }, query: { schema: item.table.schema, table: item.table.name, name: item.column.name }, header: { 'If-Match': etag } },
