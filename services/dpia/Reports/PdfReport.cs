@@ -19,8 +19,13 @@ internal static class PdfReport
     {
         var flow = new PdfPageFlow();
         Title(flow, report);
-        foreach (var block in report.Blocks)
+        foreach (var (block, next) in report.Blocks.Zip(report.Blocks.Skip(1).Append(null)))
+        {
+            // A picture doesn't part from its heading.
+            if (block is Heading && next is RiskMap)
+                flow.Need((4 * Cell) + 110);
             Write(flow, block);
+        }
         Footers(flow.Pages, report);
         return PdfFile.Write(report.Title, flow.Pages);
     }
