@@ -38,7 +38,7 @@ public sealed class PortalStack : IAsyncLifetime
             },
         });
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-dev-shm-usage"] });
+        Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", ChromiumSandbox = false, Args = ["--disable-dev-shm-usage"] });
     }
 
     /// <summary>A browser of its own, nobody signed in. Errors that the page throws and policies it breaks fail the test that reads them.</summary>
