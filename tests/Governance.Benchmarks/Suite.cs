@@ -1,4 +1,5 @@
 using Governance.Benchmarks.Audit;
+using Governance.Benchmarks.Consent;
 using Governance.Benchmarks.Messaging;
 using Governance.Benchmarks.Planning;
 using Governance.Benchmarks.Stores;
@@ -14,6 +15,7 @@ internal static class Suite
         ["export"] = StoreBenchmark.ExportAsync,
         ["erase"] = StoreBenchmark.EraseAsync,
         ["planning"] = PlanningBenchmark.RunAsync,
+        ["consent"] = ConsentBenchmark.RunAsync,
         ["audit-append"] = AppendBenchmark.RunAsync,
         ["audit-sustain"] = SustainBenchmark.RunAsync,
         ["audit-proof"] = ProofBenchmark.RunAsync,
