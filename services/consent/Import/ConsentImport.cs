@@ -55,6 +55,9 @@ internal sealed class ConsentImport
     public Guid? Lease { get; set; }
 
     public DateTimeOffset? LeasedUntil { get; set; }
+
+    /// <summary>How often the chunk that is next was begun.</summary>
+    public int Attempts { get; set; }
 }
 
 /// <summary>Checked lines that wait to become records. Identifiers are pseudonyms by now: what was uploaded is not kept.</summary>

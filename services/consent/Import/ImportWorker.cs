@@ -16,7 +16,10 @@ internal sealed partial class ImportWorker(
     NpgsqlDataSource database, ChunkWriter chunks, MessageOutbox outbox, OutboxSignal signal, EventHeaders headers, CacheBarrier barrier, DecisionCache cache, ImportSignal work, FaultPoints faults, StartupTasks startup, TimeProvider clock, ILogger<ImportWorker> logger)
     : BackgroundService
 {
+    /// <summary>A chunk that was begun so often and not once committed never will be.</summary>
+    private const int MaxAttempts = 5;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BackOff = TimeSpan.FromSeconds(5);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -27,26 +30,30 @@ internal sealed partial class ImportWorker(
             {
                 await AbandonAsync(stoppingToken);
                 if (await ClaimAsync(stoppingToken) is { } job)
-                    await RunAsync(job, stoppingToken);
+                    await TryAsync(job, stoppingToken);
                 else
                     await work.WaitAsync(Poll, stoppingToken);
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                LogInterrupted(exception.GetType().Name);
+                LogUnavailable(exception.GetType().Name);
                 await Task.Delay(Poll, stoppingToken);
             }
         }
     }
 
-    /// <summary>Uploads whose receiver died: nobody will complete them.</summary>
+    /// <summary>Uploads whose receiver died: nobody will complete them. And imports with a chunk that fails whenever it is tried: what was recorded before it stays.</summary>
     private async Task AbandonAsync(CancellationToken ct)
     {
         await using var command = database.CreateCommand("""
-            WITH dead AS (UPDATE imports SET state = 'Failed', failure_code = 'upload-incomplete', ended_at = $1, leased_until = NULL WHERE state = 'Receiving' AND leased_until < $1 RETURNING id)
+            WITH dead AS (
+                UPDATE imports SET state = 'Failed', failure_code = CASE state WHEN 'Receiving' THEN 'upload-incomplete' ELSE 'recording-failed' END, ended_at = $1, lease = NULL, leased_until = NULL
+                WHERE id IN (SELECT id FROM imports WHERE leased_until < $1 AND (state = 'Receiving' OR state = 'Running' AND attempts >= $2) FOR UPDATE SKIP LOCKED)
+                RETURNING id)
             DELETE FROM import_chunks c USING dead WHERE c.import_id = dead.id
             """);
-        command.Parameters.Add(ImportStore.P(clock.GetUtcNow()));
+        command.Parameters.Add(ImportStore.P(clock.Now()));
+        command.Parameters.Add(ImportStore.P(MaxAttempts));
         await command.ExecuteNonQueryAsync(ct);
     }
 
@@ -54,22 +61,41 @@ internal sealed partial class ImportWorker(
     {
         var lease = Guid.CreateVersion7(clock.GetUtcNow());
         await using var command = database.CreateCommand("""
-            UPDATE imports SET state = 'Running', lease = $1, leased_until = $2
-            WHERE id = (SELECT id FROM imports WHERE state IN ('Queued', 'Running') AND (leased_until IS NULL OR leased_until < $3) ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
-            RETURNING id, source, created_by
+            UPDATE imports SET state = 'Running', lease = $1, leased_until = $2, attempts = attempts + 1
+            WHERE id = (SELECT id FROM imports WHERE state IN ('Queued', 'Running') AND (leased_until IS NULL OR leased_until < $3) AND attempts < $4 ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)
+            RETURNING id, source, created_by, attempts
             """);
         command.Parameters.Add(ImportStore.P(lease));
         command.Parameters.Add(ImportStore.P(clock.GetUtcNow() + ImportStore.LeaseTime));
         command.Parameters.Add(ImportStore.P(clock.GetUtcNow()));
+        command.Parameters.Add(ImportStore.P(MaxAttempts));
         await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct) ? new(row.GetGuid(0), row.GetString(1), row.GetString(2), lease) : null;
+        return await row.ReadAsync(ct) ? new(row.GetGuid(0), row.GetString(1), row.GetString(2), lease, row.GetInt32(3)) : null;
     }
 
-    private async Task RunAsync(Job job, CancellationToken ct)
+    private async Task TryAsync(Job job, CancellationToken ct)
     {
-        while (await StepAsync(job, ct))
+        try
         {
+            while (await StepAsync(job, ct))
+            {
+            }
         }
+        catch (Exception exception) when (!ct.IsCancellationRequested)
+        {
+            LogInterrupted(job.Id, exception.GetType().Name);
+            await ReleaseAsync(job, ct);
+        }
+    }
+
+    /// <summary>Others' imports go first for a while, longer each time.</summary>
+    private async Task ReleaseAsync(Job job, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("UPDATE imports SET leased_until = $3 WHERE id = $1 AND lease = $2");
+        command.Parameters.Add(ImportStore.P(job.Id));
+        command.Parameters.Add(ImportStore.P(job.Lease));
+        command.Parameters.Add(ImportStore.P(clock.GetUtcNow() + (BackOff * job.Attempt)));
+        await command.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>False when there is no more to do, or the job is no longer ours.</summary>
@@ -121,7 +147,7 @@ internal sealed partial class ImportWorker(
         foreach (var message in result.Ended)
             batch.BatchCommands.Add(ImportStore.MessageCommand(message));
         batch.BatchCommands.Add(new("DELETE FROM import_chunks WHERE import_id = $1 AND number = $2") { Parameters = { ImportStore.P(job.Id), ImportStore.P(number) } });
-        batch.BatchCommands.Add(new("UPDATE imports SET imported = imported + $2, undemonstrable = undemonstrable + $3, rejected = rejected + $4, unchanged = unchanged + $5 WHERE id = $1")
+        batch.BatchCommands.Add(new("UPDATE imports SET imported = imported + $2, undemonstrable = undemonstrable + $3, rejected = rejected + $4, unchanged = unchanged + $5, attempts = 0 WHERE id = $1")
         {
             Parameters = { ImportStore.P(job.Id), ImportStore.P(result.Imported), ImportStore.P(result.Undemonstrable), ImportStore.P((long)result.Errors.Count), ImportStore.P(lines - result.Imported - result.Errors.Count) },
         });
@@ -154,10 +180,13 @@ internal sealed partial class ImportWorker(
         await batch.ExecuteNonQueryAsync(ct);
     }
 
-    private sealed record Job(Guid Id, string Source, string By, Guid Lease);
+    private sealed record Job(Guid Id, string Source, string By, Guid Lease, int Attempt);
 
-    [LoggerMessage(LogLevel.Warning, "An import was interrupted and goes on later: {Error}")]
-    private partial void LogInterrupted(string error);
+    [LoggerMessage(LogLevel.Warning, "Imports can't be worked off at the moment: {Error}")]
+    private partial void LogUnavailable(string error);
+
+    [LoggerMessage(LogLevel.Warning, "Import {Import} was interrupted and is tried again later: {Error}")]
+    private partial void LogInterrupted(Guid import, string error);
 
     [LoggerMessage(LogLevel.Information, "Import {Import} is complete")]
     private partial void LogCompleted(Guid import);

@@ -10,7 +10,7 @@ using Governance.Testing;
 namespace Governance.Consent.Tests.Decisions.Caching;
 
 /// <summary>Consent services as processes of their own, on one database.</summary>
-public sealed class ConsentCluster : IAsyncLifetime
+public class ConsentCluster : IAsyncLifetime
 {
     private readonly string _pseudonymKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
     private readonly string _encryptionKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
@@ -20,17 +20,21 @@ public sealed class ConsentCluster : IAsyncLifetime
 
     public TestDatabase Database { get; private set; } = null!;
 
-    /// <summary>Three that nothing happens to.</summary>
+    /// <summary>Three (unless told otherwise) that nothing happens to.</summary>
     public IReadOnlyList<Instance> Sound => _instances;
+
+    protected virtual int SoundInstances => 3;
 
     public async ValueTask InitializeAsync()
     {
         Issuer = await TestIssuer.StartAsync();
         Database = await TestDatabase.CreateAsync();
-        _instances.AddRange([await StartAsync(), await StartAsync(), await StartAsync()]);
+        while (_instances.Count < SoundInstances)
+            _instances.Add(await StartAsync());
     }
 
-    public async Task<Instance> StartAsync(string? database = null)
+    /// <param name="faultPoint">Where it kills itself, once.</param>
+    public async Task<Instance> StartAsync(string? database = null, string? faultPoint = null, string? marker = null)
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet", [typeof(ConsentDbContext).Assembly.Location]) { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
@@ -43,11 +47,13 @@ public sealed class ConsentCluster : IAsyncLifetime
         start.Environment["ServiceClient__ClientSecret"] = "test";
         start.Environment["Pseudonym__Key"] = _pseudonymKey;
         start.Environment["Encryption__Key"] = _encryptionKey;
+        start.Environment["FaultPoint__Name"] = faultPoint;
+        start.Environment["FaultPoint__Marker"] = marker;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Issuer.Token("shop", [Permissions.ConsentWrite, Permissions.ConsentDecide, Permissions.ConsentRead, Permissions.PurposesWrite]));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Issuer.Token("shop", [Permissions.ConsentWrite, Permissions.ConsentDecide, Permissions.ConsentRead, Permissions.ConsentGovern, Permissions.PurposesWrite]));
         var instance = new Instance(process, client);
         try
         {
@@ -67,6 +73,7 @@ public sealed class ConsentCluster : IAsyncLifetime
             instance.Dispose();
         await Database.DisposeAsync();
         await Issuer.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient client)
@@ -95,6 +102,8 @@ public sealed class Instance(Process process, HttpClient client) : IDisposable
     public HttpClient Client => client;
 
     public void Kill() => process.Kill();
+
+    public Task EndedAsync(CancellationToken ct) => process.WaitForExitAsync(ct);
 
     public void Pause() => Signal("-STOP");
 
