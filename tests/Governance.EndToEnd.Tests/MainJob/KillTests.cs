@@ -30,7 +30,7 @@ public sealed class KillTests(JobStack stack)
         var dsar = stack.Stack.Services["dsar"];
         var dataPlane = stack.Stack.Services["dataplane"];
 
-        var plan = await PlanAsync(actors, id);
+        var plan = await SubjectRequests.PlanAsync(actors.Analyst, id);
         await ArmAsync(dsar, "dsar.after-approval");
         await ArmAsync(dataPlane, DataPlaneErasure[0]);
         await ApproveThroughTheKillAsync(actors, id, plan);
@@ -71,7 +71,7 @@ public sealed class KillTests(JobStack stack)
         var id = await OpenAsync(actors, "access", "ftremblay@gmail.com");
         var dsar = stack.Stack.Services["dsar"];
         var dataPlane = stack.Stack.Services["dataplane"];
-        var plan = await PlanAsync(actors, id);
+        var plan = await SubjectRequests.PlanAsync(actors.Analyst, id);
         await ArmAsync(dataPlane, "dataplane.export.after-step-1");
         await actors.Dpo.Dsar.PostAsync($"/v1/requests/{id}/plans/{plan.Value.Id}/approval", new { decision = "approve" }, plan.ETag);
         await DiesAsync(dataPlane, "dataplane.export.after-step-1");
@@ -88,18 +88,10 @@ public sealed class KillTests(JobStack stack)
         await LogTellsItOnceAsync(actors, id, "FulfilmentStarted", "StoreExecutionCompleted", "AccessPackageReady", "SubjectRequestCompleted");
     }
 
-    private sealed record Started(Guid Id);
-
     private static Dictionary<string, string> OthersThan(int customer) => new() { ["customer"] = $"customer_id <> {customer}", ["invoice"] = $"customer_id <> {customer}" };
 
     private static async Task<Guid> OpenAsync(Actors actors, string type, string mail) =>
         (await actors.Team.Dsar.PostAsync<RequestView>("/v1/requests", new { type, identifiers = new[] { new { kind = "email", value = mail } }, verificationMethod = "signed-in-session" })).Id;
-
-    private static async Task<Tagged<PlanView>> PlanAsync(Actors actors, Guid id)
-    {
-        var plan = await actors.Analyst.Dsar.PostAsync<Started>($"/v1/requests/{id}/plans");
-        return await Until.Async("the plan", Patience, () => actors.Analyst.Dsar.GetTaggedAsync<PlanView>($"/v1/requests/{id}/plans/{plan.Id}"), p => p.Value.State is "ready");
-    }
 
     /// <summary>The service dies right after it has committed the approval: the caller never hears of it, and asking again finds it done.</summary>
     private async Task ApproveThroughTheKillAsync(Actors actors, Guid id, Tagged<PlanView> plan)

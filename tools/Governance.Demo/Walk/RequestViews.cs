@@ -36,10 +36,13 @@ public sealed record PlanView(
     IReadOnlyList<Guid> StoresWithoutSubject)
 {
     public IEnumerable<PlanNode> Nodes => Stores.SelectMany(s => s.Tree).SelectMany(n => n.WithChildren());
+
+    public bool Knows(DataStoreView store) =>
+        Stores.Any(s => s.DataStoreId == store.Id && s.MapVersion == store.ConfirmedMapVersion) || StoresWithoutSubject.Contains(store.Id);
 }
 
 public sealed record PlanStoreView(
-    Guid DataStoreId, string DataStoreName, string Preparation, IReadOnlyList<PlanNode> Tree, IReadOnlyList<StepProblem> Problems, IReadOnlyList<StoreGap> Gaps)
+    Guid DataStoreId, string DataStoreName, int MapVersion, string Preparation, IReadOnlyList<PlanNode> Tree, IReadOnlyList<StepProblem> Problems, IReadOnlyList<StoreGap> Gaps)
 {
     public IEnumerable<PlanNode> Nodes => Tree.SelectMany(n => n.WithChildren());
 }

@@ -83,11 +83,18 @@ public sealed partial class SubjectRequests(Actors actors, MailFolder mails, Nar
         return last is { State: "completed" } ? last : throw new WalkException($"Request {id} is {last?.State}: {Describe(last?.Gaps ?? [])}");
     }
 
-    private static async Task<Tagged<PlanView>> PlanAsync(WalkActor who, Guid id, CancellationToken ct)
+    /// <summary>Plans a request, again while a map that was confirmed a moment ago is still on its way: such a plan could not be approved.</summary>
+    public static async Task<Tagged<PlanView>> PlanAsync(WalkActor who, Guid id, CancellationToken ct = default)
     {
-        var started = await who.Dsar.PostAsync<Started>($"/v1/requests/{id}/plans", ct: ct);
-        var plan = await Until.Async("the plan to be counted", Patience,
-            () => who.Dsar.GetTaggedAsync<PlanView>($"/v1/requests/{id}/plans/{started.Id}", ct), p => p.Value.State is not "preparing", ct);
+        Tagged<PlanView> plan = null!;
+        await Until.TrueAsync("a plan that knows every confirmed map", Patience, async () =>
+        {
+            var started = await who.Dsar.PostAsync<Started>($"/v1/requests/{id}/plans", ct: ct);
+            plan = await Until.Async("the plan to be counted", Patience,
+                () => who.Dsar.GetTaggedAsync<PlanView>($"/v1/requests/{id}/plans/{started.Id}", ct), p => p.Value.State is not "preparing", ct);
+            var stores = await who.Inventory.ListAsync<DataStoreView>("/v1/data-stores", ct);
+            return plan.Value.State is not "ready" || stores.Where(s => s.ConfirmedMapVersion is not null).All(plan.Value.Knows);
+        }, ct);
         return plan.Value is { State: "ready", Blocked: false } view && view.Stores.All(s => s.Gaps.Count == 0)
             ? plan
             : throw new WalkException($"The plan is {plan.Value.State} {plan.Value.FailureCode}: {Describe(plan.Value.Stores.SelectMany(s => s.Gaps))}");
