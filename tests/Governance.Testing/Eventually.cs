@@ -3,7 +3,7 @@ namespace Governance.Testing;
 /// <summary>Waits for a condition, with a bound.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
 
     /// <param name="what">Said when the time is up.</param>
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? within = null)
