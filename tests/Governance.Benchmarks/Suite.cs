@@ -15,6 +15,7 @@ internal static class Suite
         ["export"] = StoreBenchmark.ExportAsync,
         ["erase"] = StoreBenchmark.EraseAsync,
         ["planning"] = PlanningBenchmark.RunAsync,
+        ["mapping"] = MappingBenchmark.RunAsync,
         ["consent"] = ConsentBenchmark.RunAsync,
         ["audit-append"] = AppendBenchmark.RunAsync,
         ["audit-sustain"] = SustainBenchmark.RunAsync,

@@ -26,10 +26,10 @@ internal static class PlanningBenchmark
         return Task.CompletedTask;
     }
 
-    private static double Median(Func<int> work)
+    internal static double Median(Func<int> work, int rounds = Rounds)
     {
         var times = new List<double>();
-        for (var i = 0; i < Rounds; i++)
+        for (var i = 0; i < rounds; i++)
         {
             var clock = Stopwatch.StartNew();
             work();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Governance.Contracts.Dsar.V1;
 using Governance.Contracts.Inventory.V1;
@@ -34,19 +33,13 @@ public sealed class PlannerPropertyTests
     }
 
     [Fact]
-    public void Two_thousand_tables_and_five_thousand_references_plan_in_under_a_second()
+    public void Two_thousand_tables_and_five_thousand_references_make_a_whole_plan()
     {
-        // How it grows is the benchmark's to measure, on a machine that does nothing else.
-        var time = Best(Random(7, 2_000, 5_000));
-        Assert.True(time < TimeSpan.FromSeconds(1), $"{time.TotalMilliseconds} ms");
-
-        // The best of several: other work on the machine is not the planner's.
-        static TimeSpan Best(DataMap map) => Enumerable.Range(0, 8).Min(_ =>
-        {
-            var watch = Stopwatch.StartNew();
-            Result([map], RequestType.Erasure, ["number"]);
-            return watch.Elapsed;
-        });
+        // How long it takes and how it grows is the benchmark's to measure.
+        var map = Random(7, 2_000, 5_000);
+        var plan = Plan(map, RequestType.Erasure, "number");
+        Assert.Equal(Enumerable.Range(1, plan.Steps.Count), plan.ExecutionOrder.SelectMany(g => g).Order());
+        OrderRespectsReferences(map, plan);
     }
 
     [Fact]
