@@ -3,6 +3,7 @@ using Governance.Consent.Decisions;
 using Governance.Consent.Decisions.Caching;
 using Governance.Consent.Import;
 using Governance.Consent.Notices;
+using Governance.Consent.Overview;
 using Governance.Consent.Purposes;
 using Governance.Consent.Records;
 using Governance.Consent.Records.Confirmations;
@@ -51,6 +52,7 @@ internal static class ConsentService
         effective.MapEdge();
         app.MapSubjects();
         app.MapDecisions();
+        app.MapOverview();
         app.MapFailedMessages<ConsentDbContext>();
     }
 }

@@ -35,10 +35,14 @@ internal static class ImportEndpoints
         group.MapGet("/{id:guid}/errors", ErrorsAsync).WithName("Consent.ListImportErrors");
     }
 
-    private static async Task<Ok<Page<ImportResponse>>> ListAsync(Guid? after, int? limit, ConsentDbContext db, CancellationToken ct)
+    /// <param name="after">Id of the last import of the page before.</param>
+    /// <param name="newest">The latest first.</param>
+    private static async Task<Ok<Page<ImportResponse>>> ListAsync(Guid? after, int? limit, bool? newest, ConsentDbContext db, CancellationToken ct)
     {
         var count = Paging.Limit(limit);
-        var rows = await db.Imports.AsNoTracking().Where(i => after == null || i.Id > after).OrderBy(i => i.Id).Take(count + 1).ToListAsync(ct);
+        var all = db.Imports.AsNoTracking();
+        var inOrder = newest == true ? all.Where(i => after == null || i.Id < after).OrderByDescending(i => i.Id) : all.Where(i => after == null || i.Id > after).OrderBy(i => i.Id);
+        var rows = await inOrder.Take(count + 1).ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, count, ImportResponse.Of, i => i.Id.ToString()));
     }
 

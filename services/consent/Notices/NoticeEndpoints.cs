@@ -20,6 +20,7 @@ internal static class NoticeEndpoints
         group.MapPost("/{code}/preview", PreviewNotice.HandleAsync).WithName("Consent.PreviewNotice")
             .RequirePermission(Permissions.PurposesWrite).Validate(new PublishNoticeValidator());
         group.MapGet("/{code}/versions/current", ReadNotices.GetCurrentAsync).WithName("Consent.GetCurrentNotice").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/{code}/comparison", CompareNotices.HandleAsync).WithName("Consent.CompareNotices").WithSummary("What changed between two versions").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}/versions", ReadNotices.ListVersionsAsync).WithName("Consent.ListNoticeVersions").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}/versions/{number:int}", ReadNotices.GetVersionAsync).WithName("Consent.GetNoticeVersion").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}/versions/{number:int}/texts/{language}", ReadNotices.GetTextAsync).WithName("Consent.GetNoticeText").RequirePermission(Permissions.ConsentRead);

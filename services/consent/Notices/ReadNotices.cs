@@ -57,13 +57,15 @@ internal static class ReadNotices
     }
 
     /// <param name="after">Number of the last version of the page before.</param>
-    public static async Task<Results<Ok<Page<NoticeVersionResponse>>, ProblemHttpResult>> ListVersionsAsync(string code, int? after, int? limit, ConsentDbContext db, CancellationToken ct)
+    /// <param name="newest">The latest first.</param>
+    public static async Task<Results<Ok<Page<NoticeVersionResponse>>, ProblemHttpResult>> ListVersionsAsync(string code, int? after, int? limit, bool? newest, ConsentDbContext db, CancellationToken ct)
     {
         if (!await db.Notices.AnyAsync(n => n.Code == code, ct))
             return Problems.NotFound("notice");
         var count = Paging.Limit(limit);
-        var rows = await db.NoticeVersions.AsNoTracking().Where(v => v.NoticeCode == code && (after == null || v.Number > after))
-            .OrderBy(v => v.Number).Take(count + 1).Include(v => v.Texts).ToListAsync(ct);
+        var all = db.NoticeVersions.AsNoTracking().Where(v => v.NoticeCode == code);
+        var inOrder = newest == true ? all.Where(v => after == null || v.Number < after).OrderByDescending(v => v.Number) : all.Where(v => after == null || v.Number > after).OrderBy(v => v.Number);
+        var rows = await inOrder.Take(count + 1).Include(v => v.Texts).ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, count, NoticeVersionResponse.Of, v => v.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }
 

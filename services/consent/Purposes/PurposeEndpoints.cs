@@ -16,6 +16,8 @@ internal static class PurposeEndpoints
             .RequirePermission(Permissions.PurposesWrite).Validate(new DefinePurposeValidator()).WithIdempotency<ConsentDbContext>();
         group.MapGet("/", ReadPurposes.ListAsync).WithName("Consent.ListPurposes").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}", ReadPurposes.GetAsync).WithName("Consent.GetPurpose").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/{code}/versions", ReadPurposes.ListVersionsAsync).WithName("Consent.ListPurposeVersions").WithSummary("What a purpose said over time, the latest first")
+            .RequirePermission(Permissions.ConsentRead);
         group.MapPut("/{code}", ChangePurpose.HandleAsync).WithName("Consent.ChangePurpose").WithIfMatch()
             .RequirePermission(Permissions.PurposesWrite).Validate(new PurposeDetailsValidator());
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Governance.Consent.Data;
 using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Http;
@@ -14,6 +15,9 @@ internal sealed record PurposeResponse(Guid Id, string Code, LegalBasis LegalBas
         return new(purpose.Id, purpose.Code, purpose.LegalBasis, purpose.Version, now.Details(), purpose.DefinedAt, now.EffectiveFrom);
     }
 }
+
+/// <param name="EffectiveFrom">Until the next version took effect.</param>
+internal sealed record PurposeVersionResponse(int Version, PurposeDetails Details, DateTimeOffset EffectiveFrom, string ChangedBy);
 
 internal static class ReadPurposes
 {
@@ -41,5 +45,16 @@ internal static class ReadPurposes
             return Problems.NotFound("purpose");
         response.SetEtag(purpose.Version);
         return TypedResults.Ok(PurposeResponse.Of(purpose));
+    }
+
+    /// <param name="after">Number of the last version of the page before.</param>
+    public static async Task<Results<Ok<Page<PurposeVersionResponse>>, ProblemHttpResult>> ListVersionsAsync(string code, int? after, int? limit, ConsentDbContext db, CancellationToken ct)
+    {
+        if (await db.Purposes.AsNoTracking().SingleOrDefaultAsync(p => p.Code == code, ct) is not { } purpose)
+            return Problems.NotFound("purpose");
+        var count = Paging.Limit(limit);
+        var rows = await db.PurposeVersions.AsNoTracking().Where(v => v.PurposeId == purpose.Id && (after == null || v.Number < after))
+            .OrderByDescending(v => v.Number).Take(count + 1).ToListAsync(ct);
+        return TypedResults.Ok(Paging.ToPage(rows, count, v => new PurposeVersionResponse(v.Number, v.Details(), v.EffectiveFrom, v.ChangedBy), v => v.Number.ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FluentValidation;
 using Governance.Consent.Data;
 using Governance.Consent.Records;
@@ -14,7 +13,8 @@ namespace Governance.Consent.Subjects;
 
 /// <param name="Purpose">Only this purpose; null for all.</param>
 /// <param name="After"><c>next</c> of the page before.</param>
-internal sealed record HistoryBody(SubjectReference Subject, string? Purpose = null, string? After = null, int? Limit = null);
+/// <param name="Newest">The latest first, all purposes together; else purpose by purpose in the order of versions.</param>
+internal sealed record HistoryBody(SubjectReference Subject, string? Purpose = null, string? After = null, int? Limit = null, bool Newest = false);
 
 /// <summary>Asked with POST so that no identifier stands in a URL.</summary>
 internal static class SubjectEndpoints
@@ -25,25 +25,30 @@ internal static class SubjectEndpoints
 
     private static async Task<Results<Ok<Page<RecordResponse>>, ProblemHttpResult>> HistoryAsync(HistoryBody body, ConsentDbContext db, SubjectPseudonymizer pseudonymizer, CancellationToken ct)
     {
-        if (!TryParseKey(body.After, out var purpose, out var version))
+        if (!HistoryKey.TryParse(body.After, body.Newest, out var after))
             return Problems.Validation("after", "Not the next of an earlier page.");
         var subject = body.Subject.Pseudonym(pseudonymizer);
         var limit = Paging.Limit(body.Limit);
-        var rows = await db.Records.AsNoTracking()
-            .Where(r => r.Subject == subject && (body.Purpose == null || r.PurposeCode == body.Purpose))
-            .Where(r => purpose == null || string.Compare(r.PurposeCode, purpose) > 0 || (r.PurposeCode == purpose && r.Version > version))
-            .OrderBy(r => r.PurposeCode).ThenBy(r => r.Version).Take(limit + 1).ToListAsync(ct);
-        return TypedResults.Ok(Paging.ToPage(rows, limit, RecordResponse.Of, r => string.Create(CultureInfo.InvariantCulture, $"{r.PurposeCode}.{r.Version}")));
+        var all = db.Records.AsNoTracking().Where(r => r.Subject == subject && (body.Purpose == null || r.PurposeCode == body.Purpose));
+        var rows = await (body.Newest ? ByTime(all, after) : ByPurpose(all, after)).Take(limit + 1).ToListAsync(ct);
+        return TypedResults.Ok(Paging.ToPage(rows, limit, RecordResponse.Of, r => new HistoryKey(r.PurposeCode, r.Version, r.RecordedAt).ToString(body.Newest)));
     }
 
-    private static bool TryParseKey(string? after, out string? purpose, out int version)
+    private static IQueryable<ConsentRecord> ByPurpose(IQueryable<ConsentRecord> records, HistoryKey? after)
     {
-        (purpose, version) = (null, 0);
-        if (after is null)
-            return true;
-        var parts = after.Split('.');
-        purpose = parts[0];
-        return parts.Length == 2 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out version);
+        if (after is not null)
+            records = records.Where(r => string.Compare(r.PurposeCode, after.Purpose) > 0 || (r.PurposeCode == after.Purpose && r.Version > after.Version));
+        return records.OrderBy(r => r.PurposeCode).ThenBy(r => r.Version);
+    }
+
+    private static IQueryable<ConsentRecord> ByTime(IQueryable<ConsentRecord> records, HistoryKey? after)
+    {
+        if (after is not null)
+        {
+            records = records.Where(r => r.RecordedAt < after.RecordedAt
+                || (r.RecordedAt == after.RecordedAt && (string.Compare(r.PurposeCode, after.Purpose) > 0 || (r.PurposeCode == after.Purpose && r.Version < after.Version))));
+        }
+        return records.OrderByDescending(r => r.RecordedAt).ThenBy(r => r.PurposeCode).ThenByDescending(r => r.Version);
     }
 }
 

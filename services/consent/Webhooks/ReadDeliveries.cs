@@ -31,20 +31,24 @@ internal sealed record LatencyResponse(
 
 internal static class ReadDeliveries
 {
+    /// <summary>What counts as a withdrawal where time is measured, as a list in SQL.</summary>
+    public const string Endings = "'Withdraw', 'Object', 'Revoke', 'Invalidate'";
+
     private static readonly TimeSpan DefaultWindow = TimeSpan.FromDays(30);
 
     /// <param name="after">Id of the last delivery of the page before.</param>
+    /// <param name="newest">The latest first.</param>
     /// <param name="state">Only those in this state: <c>pending</c>, <c>acknowledged</c> or <c>dead</c>.</param>
-    public static async Task<Results<Ok<Page<DeliveryResponse>>, ProblemHttpResult>> ListAsync(string code, long? after, int? limit, string? state, ConsentDbContext db, CancellationToken ct)
+    public static async Task<Results<Ok<Page<DeliveryResponse>>, ProblemHttpResult>> ListAsync(string code, long? after, int? limit, string? state, bool? newest, ConsentDbContext db, CancellationToken ct)
     {
         if (!CodeRules.TryParse<DeliveryState>(state, out var only))
             return Problems.Validation("state", "There is no such state.");
         if (await FindAsync(code, db, ct) is not { } recipient)
             return Problems.NotFound("recipient");
         var count = Paging.Limit(limit);
-        var rows = await db.Set<Delivery>().AsNoTracking()
-            .Where(d => d.RecipientId == recipient.Id && (after == null || d.Id > after) && (only == null || d.State == only))
-            .OrderBy(d => d.Id).Take(count + 1).ToListAsync(ct);
+        var all = db.Set<Delivery>().AsNoTracking().Where(d => d.RecipientId == recipient.Id && (only == null || d.State == only));
+        var inOrder = newest == true ? all.Where(d => after == null || d.Id < after).OrderByDescending(d => d.Id) : all.Where(d => after == null || d.Id > after).OrderBy(d => d.Id);
+        var rows = await inOrder.Take(count + 1).ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, count, DeliveryResponse.Of, d => d.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
@@ -56,12 +60,12 @@ internal static class ReadDeliveries
             return Problems.NotFound("recipient");
         var to = until?.ToUniversalTime() ?? clock.GetUtcNow();
         var from = since?.ToUniversalTime() ?? to - DefaultWindow;
-        await using var command = database.CreateCommand("""
+        await using var command = database.CreateCommand($"""
             SELECT count(*), count(*) FILTER (WHERE state = 'Acknowledged'), count(*) FILTER (WHERE state = 'Pending'), count(*) FILTER (WHERE state = 'Dead'),
                    percentile_cont(ARRAY[0.5, 0.95, 0.99, 1.0]) WITHIN GROUP (ORDER BY extract(epoch FROM acknowledged_at - occurred_at) * 1000),
                    min(occurred_at) FILTER (WHERE state = 'Pending')
             FROM deliveries
-            WHERE recipient_id = $1 AND occurred_at >= $2 AND occurred_at <= $3 AND action IN ('Withdraw', 'Object', 'Revoke', 'Invalidate')
+            WHERE recipient_id = $1 AND occurred_at >= $2 AND occurred_at <= $3 AND action IN ({Endings})
             """);
         command.Parameters.Add(new() { Value = recipient.Id });
         command.Parameters.Add(new() { Value = from, NpgsqlDbType = NpgsqlDbType.TimestampTz });

@@ -35,6 +35,41 @@ public sealed class NoticeTests(ConsentFixture service) : IClassFixture<ConsentF
     }
 
     [Fact]
+    public async Task Two_versions_are_compared_language_by_language()
+    {
+        var (kept, dropped, added) = (await service.PurposeAsync(), await service.PurposeAsync(), await service.PurposeAsync());
+        var notice = await service.NoticeAsync(kept, dropped);
+        var url = $"/v1/notices/{notice}/versions";
+        var third = new
+        {
+            change = "minor",
+            purposes = new[] { kept, added },
+            withdrawalMethod = "By letter.",
+            texts = new[] { new { language = "en", text = "Other words" }, new { language = "fr", text = "Bonjour" } },
+        };
+        await service.Dpo().PostAsJsonAsync(url, Bodies.Version("material", [kept, dropped])).JsonAsync(HttpStatusCode.Created);
+        await service.Dpo().PostAsJsonAsync(url, third).JsonAsync(HttpStatusCode.Created);
+
+        var comparison = await service.Dpo().GetAsync($"/v1/notices/{notice}/comparison?from=1&to=3").JsonAsync(HttpStatusCode.OK);
+        Assert.True(comparison.GetProperty("asksAgain").GetBoolean() && comparison.GetProperty("withdrawalMethodChanged").GetBoolean());
+        Assert.Equal((added, dropped), (comparison.GetProperty("purposesAdded")[0].GetString(), comparison.GetProperty("purposesDropped")[0].GetString()));
+        Assert.Equal(
+            [("de", "dropped"), ("en", "changed"), ("fr", "added")],
+            comparison.GetProperty("texts").EnumerateArray().Select(t => (t.GetProperty("language").GetString()!, t.GetProperty("difference").GetString()!)));
+        var later = await service.Dpo().GetAsync($"/v1/notices/{notice}/comparison?from=2&to=3").JsonAsync(HttpStatusCode.OK);
+        Assert.False(later.GetProperty("asksAgain").GetBoolean());
+        var same = await service.Dpo().GetAsync($"/v1/notices/{notice}/comparison?from=2&to=2").JsonAsync(HttpStatusCode.OK);
+        Assert.All(same.GetProperty("texts").EnumerateArray(), t => Assert.Equal("same", t.GetProperty("difference").GetString()));
+
+        await service.Dpo().GetAsync($"/v1/notices/{notice}/comparison?from=3&to=1").NamesFieldsAsync("from");
+        await service.Dpo().GetAsync($"/v1/notices/{notice}/comparison?from=1&to=4").IsProblemAsync(HttpStatusCode.NotFound, "not-found");
+        var newest = await service.Dpo().GetAsync($"{url}?newest=true&limit=2").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal([3, 2], newest.GetProperty("items").EnumerateArray().Select(v => v.GetProperty("version").GetInt32()));
+        var rest = await service.Dpo().GetAsync($"{url}?newest=true&after={newest.GetProperty("next").GetString()}").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(1, Assert.Single(rest.GetProperty("items").EnumerateArray()).GetProperty("version").GetInt32());
+    }
+
+    [Fact]
     public async Task A_preview_says_what_publishing_would_do_and_stores_nothing()
     {
         var (kept, dropped) = (await service.PurposeAsync(), await service.PurposeAsync());

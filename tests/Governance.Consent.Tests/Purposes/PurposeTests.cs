@@ -64,6 +64,10 @@ public sealed class PurposeTests(ConsentFixture service) : IClassFixture<Consent
         await service.Dpo().PutIfMatchAsync($"/v1/purposes/{code}", "\"1\"", body).IsProblemAsync(HttpStatusCode.PreconditionFailed, "version-conflict");
         Assert.Equal(2L, await service.Database.ScalarAsync<long>($"SELECT count(*) FROM purpose_versions v JOIN purposes p ON p.id = v.purpose_id WHERE p.code = '{code}'"));
         Assert.Single(await service.OutboxAsync(), m => m.MessageType.EndsWith(".PurposeChanged", StringComparison.Ordinal) && m.Body.Contains(code, StringComparison.Ordinal));
+
+        var versions = (await service.Dpo().GetAsync($"/v1/purposes/{code}/versions").JsonAsync(HttpStatusCode.OK)).GetProperty("items");
+        Assert.Equal([(2, "Weekly newsletter"), (1, "Newsletter")], versions.EnumerateArray().Select(v => (v.GetProperty("version").GetInt32(), v.GetProperty("details").GetProperty("name").GetString()!)));
+        await service.Dpo().GetAsync("/v1/purposes/no-such-purpose/versions").IsProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
     [Fact]

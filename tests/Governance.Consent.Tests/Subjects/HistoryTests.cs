@@ -28,6 +28,29 @@ public sealed class HistoryTests(ConsentFixture service) : IClassFixture<Consent
     }
 
     [Fact]
+    public async Task A_person_reads_the_latest_first_over_all_purposes()
+    {
+        var (a, b) = (await service.PurposeAsync("legitimateInterest"), await service.PurposeAsync("legitimateInterest"));
+        foreach (var purpose in new[] { a, b, a, b, b })
+        {
+            service.Clock.Advance(TimeSpan.FromSeconds(1));
+            await service.Team().PostAsJsonAsync("/v1/records", Bodies.Record("latest@example.org", purpose, "object")).JsonAsync(HttpStatusCode.Created);
+        }
+
+        var seen = new List<(string?, int)>();
+        string? after = null;
+        do
+        {
+            var page = await service.Team().PostAsJsonAsync("/v1/subjects/history", new { subject = Bodies.Subject("latest@example.org"), after, limit = 2, newest = true }).JsonAsync(HttpStatusCode.OK);
+            seen.AddRange(page.GetProperty("items").EnumerateArray().Select(r => (r.GetProperty("purpose").GetString(), r.GetProperty("version").GetInt32())));
+            after = page.GetProperty("next").GetString();
+        }
+        while (after is not null);
+        Assert.Equal([(b, 3), (b, 2), (a, 2), (b, 1), (a, 1)], seen);
+        await service.Team().PostAsJsonAsync("/v1/subjects/history", new { subject = Bodies.Subject("latest@example.org"), after = "x.1", newest = true }).NamesFieldsAsync("after");
+    }
+
+    [Fact]
     public async Task A_stranger_has_an_empty_history_and_bad_fields_are_named()
     {
         var page = await service.Team().PostAsJsonAsync("/v1/subjects/history", new { subject = Bodies.Subject("nobody@example.org") }).JsonAsync(HttpStatusCode.OK);
