@@ -20,6 +20,7 @@ internal static class Suite
         ["audit-append"] = AppendBenchmark.RunAsync,
         ["audit-sustain"] = SustainBenchmark.RunAsync,
         ["audit-proof"] = ProofBenchmark.RunAsync,
+        ["audit-fsck"] = FsckBenchmark.RunAsync,
         ["audit-verify"] = VerifyBenchmark.RunAsync,
     };
 
