@@ -51,12 +51,16 @@ public sealed class WitnessTests : IAsyncLifetime
         await _audit.Witnesses[0].StartAsync();
         await _audit.GrowAsync(100);
         await WitnessStateAsync(1, "objecting", "witness-saw-another-log");
-        await Eventually.TrueAsync(
-            async () => (await SearchAsync("action=WitnessObjected")).Any(e => e.GetProperty("reason").GetString() == "witness-saw-another-log"), "the finding stands in the log");
+        JsonElement? finding = null;
+        await Eventually.TrueAsync(async () => (finding = (await SearchAsync("action=WitnessObjected")).Cast<JsonElement?>().FirstOrDefault(e => e!.Value.GetProperty("reason").GetString() == "witness-saw-another-log")) is not null, "the finding stands in the log");
         // One of two is no quorum, on either side.
         Assert.True((await _audit.CheckpointAsync(0)).Checkpoint.Size <= known);
         using var ready = await _audit.Anyone.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("\"checkpoints\":\"Degraded\"", await ready.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        AttackTable.IsAsDocumented(nameof(WitnessTests), [
+            new("a lying server shows one witness another history, signed with the log's key", "that witness, and the service by its answer", finding!.Value.GetProperty("reason").GetString()!,
+                "the next checkpoint; with a quorum of all, neither history counts as witnessed"),
+        ]);
     }
 
     [Fact]

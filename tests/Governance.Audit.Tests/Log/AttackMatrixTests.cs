@@ -53,7 +53,7 @@ public sealed class AttackMatrixTests(WholeLog whole) : IClassFixture<WholeLog>
             rows.Add(NoEvidence.Contains(table) ? new($"anything in `{table}`", "nobody", "–", "holds no evidence") : await FlipEveryColumnAsync(table));
         rows.AddRange(await ReplacedAsync());
 
-        AttackTable.IsAsDocumented(rows);
+        AttackTable.IsAsDocumented(nameof(AttackMatrixTests), rows);
     }
 
     /// <summary>Every column of the table, each in a row that has a value there, found by reading the catalogue.</summary>
