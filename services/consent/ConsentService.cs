@@ -25,7 +25,7 @@ internal static class ConsentService
         builder.Services.AddScoped<RecordAppender>().AddScoped<RecordWriter>().AddScoped<RecordIntake>().AddSingleton<HistoryReader>();
         builder.Services.AddScoped<ExpireConsents>();
         builder.Services.AddHostedService<ExpiryWorker>();
-        builder.Services.AddOptions<ConfirmationOptions>().BindConfiguration(ConfirmationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddSingleton<ConfirmationTokens>().AddOptions<ConfirmationOptions>().BindConfiguration(ConfirmationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddScoped<ReceiveImport>().AddSingleton<ImportStore>().AddSingleton<ChunkWriter>().AddSingleton<ImportSignal>().AddHostedService<ImportWorker>();
         builder.AddDecisionCache();
         builder.AddEdge();

@@ -62,7 +62,7 @@ internal static class EdgeSetup
     private static void AddReceipts(this IServiceCollection services)
     {
         services.AddOptions<ReceiptOptions>().BindConfiguration(ReceiptOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<ReceiptKeyRing>().AddScoped<ReceiptIssuer>().AddSingleton<ReceiptVerifier>();
+        services.AddSingleton<ReceiptKeyRing>().AddScoped<RecordDescriber>().AddScoped<ReceiptIssuer>().AddSingleton<ReceiptVerifier>();
         services.AddSingleton<IStartupTask, CreateFirstReceiptKey>().AddHostedService<ReceiptKeyUpkeep>();
     }
 }

@@ -29,7 +29,7 @@ internal static class ImportEndpoints
         var group = app.MapGroup("/v1/imports").WithTags("Imports").RequirePermission(Permissions.ConsentGovern);
         // No Idempotency-Key: a repeat imports nothing twice, and a body of gigabytes is not kept to compare it.
         group.MapPost("/", ReceiveImport.HandleAsync).WithName("Consent.ReceiveImport")
-            .WithMetadata(new DisableRequestSizeLimitAttribute());
+            .WithMetadata(new DisableRequestSizeLimitAttribute()).AddOpenApiOperationTransformer(ImportDescription.AddBodyAsync);
         group.MapGet("/", ListAsync).WithName("Consent.ListImports");
         group.MapGet("/{id:guid}", GetAsync).WithName("Consent.GetImport");
         group.MapGet("/{id:guid}/errors", ErrorsAsync).WithName("Consent.ListImportErrors");

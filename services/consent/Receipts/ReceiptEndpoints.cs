@@ -37,6 +37,8 @@ internal static class ReceiptEndpoints
     {
         app.MapGet("/v1/records/{id:guid}/receipt", IssueAsync).WithName("Consent.GetReceipt").WithTags("Receipts")
             .WithSummary("A signed receipt of a record, verifiable offline with the published keys").RequirePermission(Permissions.ConsentRead);
+        app.MapGet("/v1/records/{id:guid}/ts-27560", DescribeAsync).WithName("Consent.GetRecordDocument").WithTags("Receipts")
+            .WithSummary("A record in the shape of ISO/IEC TS 27560, for exchange; what a receipt signs").RequirePermission(Permissions.ConsentRead);
         app.MapPost("/v1/public/receipts/verification", VerifyAsync).WithName("Consent.VerifyReceipt").WithTags("Receipts")
             .WithSummary("Whether a receipt was signed by this service, and what it says").AllowPublic("Anyone may verify a receipt.");
         app.MapGet(KeysPath, KeysAsync).WithName("Consent.GetReceiptKeys").WithTags("Receipts")
@@ -51,6 +53,9 @@ internal static class ReceiptEndpoints
         await issuer.IssueAsync(id, ct) is { } issued
             ? TypedResults.Ok(new ReceiptResponse(issued.Receipt, issued.KeyId, KeysPath))
             : Problems.NotFound("record");
+
+    private static async Task<Results<Ok<RecordDocument>, ProblemHttpResult>> DescribeAsync(Guid id, RecordDescriber describer, CancellationToken ct) =>
+        await describer.DescribeAsync(id, ct) is { } record ? TypedResults.Ok(record) : Problems.NotFound("record");
 
     private static async Task<Results<Ok<ReceiptVerificationResponse>, ProblemHttpResult>> VerifyAsync(VerifyReceiptBody body, ReceiptVerifier verifier, CancellationToken ct)
     {

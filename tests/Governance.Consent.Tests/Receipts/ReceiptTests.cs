@@ -42,15 +42,56 @@ public sealed class ReceiptTests(ConsentFixture fixture) : IClassFixture<Consent
 
         Assert.Equal(["pii_principal_id", "record_id", "schema_version"], Names(content.GetProperty("header")), Comparer);
         Assert.Equal(
-            ["collection_method", "jurisdiction", "language", "pii_controllers", "pii_information", "privacy_notice", "purpose", "recipient_third_parties", "retention_period", "storage_locations", "withdrawal_method"],
+            ["collection_method", "collection_source", "jurisdiction", "language", "pii_controllers", "pii_information", "privacy_notice", "purpose", "recipient_third_parties", "retention_period", "storage_locations", "withdrawal_method"],
             Names(content.GetProperty("processing")), Comparer);
         Assert.Equal(["address", "contact", "id", "name", "type"], Names(content.GetProperty("party")), Comparer);
         var happened = content.GetProperty("event");
-        Assert.Equal(["entity_id", "event_state", "event_time", "event_type", "sequence", "validity_duration"], Names(happened), Comparer);
+        Assert.Equal(["demonstrable", "entity_id", "event_state", "event_time", "event_type", "recorded_time", "sequence", "validity_duration"], Names(happened), Comparer);
         Assert.Equal(("give", "given", "P365D", 1), (happened.GetProperty("event_type").GetString(), happened.GetProperty("event_state").GetString(), happened.GetProperty("validity_duration").GetString(), happened.GetProperty("sequence").GetInt32()));
         Assert.Equal(record.GetProperty("subject").GetString(), content.GetProperty("header").GetProperty("pii_principal_id").GetString());
         Assert.Equal(record.GetProperty("notice").GetProperty("contentHash").GetString(), content.GetProperty("processing").GetProperty("privacy_notice").GetProperty("content_hash").GetString());
         Assert.DoesNotContain("lovelace", content.GetRawText(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_record_is_read_in_the_shape_of_ts_27560_and_a_receipt_signs_the_same()
+    {
+        var (receipt, record) = await ReceiptAsync();
+        var document = await fixture.Team().GetAsync($"/v1/records/{record.GetProperty("id").GetString()}/ts-27560").JsonAsync(HttpStatusCode.OK);
+        var signed = Content(receipt);
+        Assert.Equal(["event", "header", "party", "processing"], Names(document), Comparer);
+        foreach (var part in document.EnumerateObject())
+        {
+            foreach (var member in part.Value.EnumerateObject().Where(m => m.Value.ValueKind != JsonValueKind.Null))
+                Assert.True(JsonElement.DeepEquals(member.Value, signed.GetProperty(part.Name).GetProperty(member.Name)), $"{part.Name}.{member.Name}");
+        }
+        Assert.Equal("ISO/IEC TS 27560:2023", document.GetProperty("header").GetProperty("schema_version").GetString());
+        Assert.Equal(record.GetProperty("recordedAt").GetDateTimeOffset(), document.GetProperty("event").GetProperty("event_time").GetDateTimeOffset());
+        Assert.True(document.GetProperty("event").GetProperty("demonstrable").GetBoolean());
+
+        await fixture.Team().GetAsync($"/v1/records/{Guid.NewGuid()}/ts-27560").IsProblemAsync(HttpStatusCode.NotFound, "not-found");
+        using var refused = await fixture.Client("x", Permissions.ConsentDecide).GetAsync($"/v1/records/{Guid.NewGuid()}/ts-27560");
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_receipt_of_an_imported_consent_says_when_it_happened_and_whether_it_can_be_shown()
+    {
+        var purpose = await fixture.PurposeAsync(validityDays: 3650);
+        var notice = await fixture.NoticeAsync(purpose);
+        var csv = "identifierKind,identifier,purpose,action,occurredAt,notice,noticeVersion,language,evidence\n"
+            + $"email,shown@example.org,{purpose},give,2026-01-02T03:04:05Z,{notice},1,en,scan 4711\n"
+            + $"email,bare@example.org,{purpose},give,2026-01-02T03:04:05Z,{notice},1,en,\n";
+        await fixture.Client("dpo-1", Permissions.ConsentGovern).PostAsync("/v1/imports?source=legacy", new StringContent(csv, Encoding.UTF8, "text/csv")).JsonAsync(HttpStatusCode.Accepted);
+
+        var shown = (await ImportedAsync("shown@example.org", purpose)).GetProperty("event");
+        Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), shown.GetProperty("event_time").GetDateTimeOffset());
+        Assert.True(shown.GetProperty("recorded_time").GetDateTimeOffset() > shown.GetProperty("event_time").GetDateTimeOffset());
+        Assert.Equal("P3650D", shown.GetProperty("validity_duration").GetString());
+        Assert.Equal((true, "scan 4711"), (shown.GetProperty("demonstrable").GetBoolean(), shown.GetProperty("evidence").GetString()));
+        var bare = (await ImportedAsync("bare@example.org", purpose)).GetProperty("event");
+        Assert.False(bare.GetProperty("demonstrable").GetBoolean());
+        Assert.False(bare.TryGetProperty("evidence", out _));
     }
 
     [Fact]
@@ -166,6 +207,15 @@ public sealed class ReceiptTests(ConsentFixture fixture) : IClassFixture<Consent
         var notice = await fixture.NoticeAsync(purpose);
         var record = await fixture.Team().PostAsJsonAsync("/v1/records", Bodies.Record(identifier, purpose, "give", notice)).JsonAsync(HttpStatusCode.Created);
         return (await IssueAsync(record.GetProperty("id").GetString()!), record);
+    }
+
+    private async Task<JsonElement> ImportedAsync(string person, string purpose)
+    {
+        var id = await Governance.Testing.Eventually.GetAsync(
+            async () => (await fixture.Team().PostAsJsonAsync("/v1/subjects/history", new { subject = Bodies.Subject(person), purpose }).JsonAsync(HttpStatusCode.OK))
+                .GetProperty("items").EnumerateArray().Select(r => r.GetProperty("id").GetString()).FirstOrDefault(),
+            "the consent is imported");
+        return Content(await IssueAsync(id));
     }
 
     private async Task<string> IssueAsync(string record) =>

@@ -38,6 +38,34 @@ public sealed class ConfirmationTests(ConsentFixture service) : IClassFixture<Co
     }
 
     [Fact]
+    public async Task A_repeated_request_has_the_same_answer_records_once_and_keeps_no_token()
+    {
+        var (purpose, notice) = await PreparedAsync(doubleOptIn: true);
+        var body = new { subject = Bodies.Subject(_person), purpose, kind = "doubleOptIn", method = "web-form", source = "shop", notice = new { code = notice, version = 1, language = "en" } };
+        var key = Guid.NewGuid().ToString();
+        var answers = new List<string>();
+        var locations = new List<Uri?>();
+        for (var i = 0; i < 3; i++)
+        {
+            using var response = await service.Team().PostWithKeyAsync("/v1/confirmations", key, body);
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+            locations.Add(response.Headers.Location);
+            answers.Add(await response.Content.ReadAsStringAsync());
+        }
+        Assert.Single(answers.Distinct());
+        Assert.NotNull(Assert.Single(locations.Distinct()));
+        var token = JsonDocument.Parse(answers[0]).RootElement.GetProperty("token").GetString()!;
+        Assert.Equal(43, token.Length);
+        Assert.Equal(1L, await service.Database.ScalarAsync<long>($"SELECT count(*) FROM consent_records WHERE purpose_code = '{purpose}'"));
+        Assert.Equal(0L, await service.Database.ScalarAsync<long>($"SELECT count(*) FROM idempotency_keys t WHERE t::text LIKE '%{token}%'"));
+        await service.Team().PostWithKeyAsync("/v1/confirmations", key, new { body.subject, body.purpose, kind = "guardian", body.method, body.source, body.notice }).IsProblemAsync(HttpStatusCode.UnprocessableEntity, "idempotency-key-reused");
+        await AnswerAsync(token, "confirm").JsonAsync(HttpStatusCode.Created);
+        await AssertDecisionAsync(purpose, true, "given");
+        var (another, _) = await AskAsync(purpose, notice);
+        Assert.NotEqual(token, another);
+    }
+
+    [Fact]
     public async Task The_token_is_stored_nowhere()
     {
         var (purpose, notice) = await PreparedAsync(doubleOptIn: true);

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -16,8 +15,6 @@ internal enum ConfirmationKind
 /// <summary>A consent that waits to be confirmed. The token is not kept, only its hash.</summary>
 internal sealed class Confirmation
 {
-    private const int TokenBytes = 32;
-
     public required Guid Id { get; init; }
 
     public required byte[] TokenHash { get; init; }
@@ -43,9 +40,6 @@ internal sealed class Confirmation
 
     public DateTimeOffset? UsedAt { get; set; }
 
-    /// <summary>256 random bits, base64url.</summary>
-    public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
-
-    /// <summary>A random token needs no slow hash.</summary>
+    /// <summary>A token of 256 bits that nobody can guess needs no slow hash.</summary>
     public static byte[] HashOf(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));
 }

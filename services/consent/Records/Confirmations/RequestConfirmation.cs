@@ -17,7 +17,7 @@ namespace Governance.Consent.Records.Confirmations;
 /// <param name="Age">Asked for where a guardian decides, and where the purpose has an age of consent. The age is checked and not kept.</param>
 internal sealed record RequestConfirmationBody(SubjectReference Subject, string Purpose, ConfirmationKind Kind, string Method, string Source, ShownNotice Notice, AgeEvidence? Age = null);
 
-/// <param name="Token">Shown this once. Send it to who is to confirm; it is good for one answer.</param>
+/// <param name="Token">Kept nowhere; a repeat with the same Idempotency-Key shows it again. Send it to who is to confirm; it is good for one answer.</param>
 internal sealed record RequestConfirmationResponse(Guid Id, RecordResponse Record, string Token, DateTimeOffset ExpiresAt);
 
 /// <summary>Someone said yes, but it counts only once it is confirmed.</summary>
@@ -29,13 +29,14 @@ internal static class RequestConfirmation
         DecisionInputs inputs,
         RecordWriter writer,
         EventHeaders headers,
+        ConfirmationTokens tokens,
         SubjectPseudonymizer pseudonymizer,
         ClaimsPrincipal user,
         IOptions<ConfirmationOptions> options,
         TimeProvider clock,
         CancellationToken ct)
     {
-        var catalogue = await inputs.CatalogueAsync(ct);
+        var catalogue = await inputs.CatalogueAsync(ct, writer.Ambient);
         if (!catalogue.Purposes.TryGetValue(body.Purpose, out var purpose))
             return Problems.Validation("purpose", "There is no such purpose.");
         var asked = new RecordBody(body.Subject, body.Purpose, RecordAction.Give, body.Method, body.Source, body.Notice, Age: body.Age);
@@ -44,20 +45,21 @@ internal static class RequestConfirmation
         if ((CheckAge(body, purpose, asked) ?? RecordRules.Check(asked, purpose, notice, confirmed: true, now)) is { } refusal)
             return AddRecord.ToProblem(refusal);
 
-        var (token, key, expiresAt) = (Confirmation.NewToken(), new StreamKey(body.Subject.Pseudonym(pseudonymizer), body.Purpose), now + options.Value.Lifetime);
+        var (key, expiresAt) = (new StreamKey(body.Subject.Pseudonym(pseudonymizer), body.Purpose), now + options.Value.Lifetime);
         ConsentRecord record = null!;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await using var transaction = writer.Ambient is null ? await db.Database.BeginTransactionAsync(ct) : null;
         await writer.AppendAsync([key], histories =>
         {
             record = RecordFactory.Make(asked, ConsentAction.Pend, purpose, notice, key, user.CallerId(), histories[0], now);
             var header = headers.New(user.Actor(), "consent-record", record.Id, key.Subject) with { ObjectVersion = record.Version, Purpose = key.Purpose };
             return [new(record, new ConsentPending(header, record.Id, key.Purpose, record.Version, CodeRules.CodeOf(body.Kind), expiresAt))];
         }, ct);
-        var confirmation = Make(body, record, token, expiresAt);
+        var confirmation = Make(body, record, tokens, expiresAt);
         db.Add(confirmation);
         await db.SaveChangesAsync(ct);
-        await transaction.CommitAsync(ct);
-        return TypedResults.Created($"/v1/records/{record.Id}", new RequestConfirmationResponse(confirmation.Id, RecordResponse.Of(record), token, expiresAt));
+        if (transaction is not null)
+            await transaction.CommitAsync(ct);
+        return TypedResults.Created($"/v1/records/{record.Id}", new RequestConfirmationResponse(confirmation.Id, RecordResponse.Of(record), "", expiresAt));
     }
 
     private static Refusal? CheckAge(RequestConfirmationBody body, KnownPurpose purpose, RecordBody asked)
@@ -67,20 +69,24 @@ internal static class RequestConfirmation
         return body.Age is null ? new Refusal("age-required", "Country and age are needed where a guardian decides.", "age") : null;
     }
 
-    private static Confirmation Make(RequestConfirmationBody body, ConsentRecord record, string token, DateTimeOffset expiresAt) => new()
+    private static Confirmation Make(RequestConfirmationBody body, ConsentRecord record, ConfirmationTokens tokens, DateTimeOffset expiresAt)
     {
-        Id = Guid.CreateVersion7(record.RecordedAt),
-        TokenHash = Confirmation.HashOf(token),
-        Kind = body.Kind,
-        Subject = record.Subject,
-        PurposeCode = record.PurposeCode,
-        RecordId = record.Id,
-        NoticeCode = record.NoticeCode!,
-        NoticeVersion = record.NoticeVersion!.Value,
-        Language = record.Language!,
-        Country = record.Country,
-        ExpiresAt = expiresAt,
-    };
+        var id = Guid.CreateVersion7(record.RecordedAt);
+        return new()
+        {
+            Id = id,
+            TokenHash = Confirmation.HashOf(tokens.Of(id)),
+            Kind = body.Kind,
+            Subject = record.Subject,
+            PurposeCode = record.PurposeCode,
+            RecordId = record.Id,
+            NoticeCode = record.NoticeCode!,
+            NoticeVersion = record.NoticeVersion!.Value,
+            Language = record.Language!,
+            Country = record.Country,
+            ExpiresAt = expiresAt,
+        };
+    }
 }
 
 internal sealed class RequestConfirmationValidator : AbstractValidator<RequestConfirmationBody>
