@@ -9,7 +9,8 @@ using NpgsqlTypes;
 namespace Governance.Consent.Import;
 
 /// <param name="Ended">Refusals, withdrawals and objections that end what stood here before.</param>
-internal sealed record ChunkResult(long Imported, long Undemonstrable, IReadOnlyList<(long Line, LineProblem Problem)> Errors, IReadOnlyList<OutboxMessage> Ended);
+/// <param name="Change">The transaction in which the caches were told; null when nothing was added.</param>
+internal sealed record ChunkResult(ulong? Change, long Imported, long Undemonstrable, IReadOnlyList<(long Line, LineProblem Problem)> Errors, IReadOnlyList<OutboxMessage> Ended);
 
 /// <summary>Turns a chunk into records with a few statements. What is a record already stays as it is.</summary>
 internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
@@ -39,10 +40,12 @@ internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
                 f.content_hash, f.withdrawal_method, f.expires_at, f.method, $19, f.given_by, f.country, $20, f.evidence IS NOT NULL AND (f.action <> 'Give' OR f.notice_code IS NOT NULL), f.evidence, $21
             FROM fresh f JOIN heads h ON h.subject = f.subject AND h.purpose_code = f.purpose_code
             RETURNING id, subject, purpose_code, version, action, occurred_at, notice_code, notice_version, language, content_hash, demonstrable
+        ), dropped AS (
+            INSERT INTO cache_changes (subject, purpose_code) SELECT DISTINCT subject, purpose_code FROM added RETURNING xid
         )
-        SELECT count(*), count(*) FILTER (WHERE NOT demonstrable), NULL, NULL, NULL, NULL::integer, NULL, NULL, NULL::integer, NULL, NULL::bytea FROM added
+        SELECT count(*), count(*) FILTER (WHERE NOT demonstrable), NULL, NULL, NULL, NULL::integer, NULL, NULL, NULL::integer, NULL, NULL::bytea, (SELECT xid FROM dropped LIMIT 1) FROM added
         UNION ALL
-        SELECT NULL, NULL, a.id::text, a.subject, a.purpose_code, a.version, a.action, a.notice_code, a.notice_version, a.language, a.content_hash
+        SELECT NULL, NULL, a.id::text, a.subject, a.purpose_code, a.version, a.action, a.notice_code, a.notice_version, a.language, a.content_hash, NULL
         FROM added a JOIN heads h ON h.subject = a.subject AND h.purpose_code = a.purpose_code
         WHERE h.version > 0 AND a.occurred_at >= h.happened_at AND a.action IN ('Refuse', 'Withdraw', 'Object')
         """;
@@ -55,7 +58,7 @@ internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
 
     public async Task<ChunkResult> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid import, string source, string by, IReadOnlyList<ImportRow> rows, DateTimeOffset now, CancellationToken ct)
     {
-        var (imported, undemonstrable, ended) = (0L, 0L, new List<OutboxMessage>());
+        var (change, imported, undemonstrable, ended) = ((ulong?)null, 0L, 0L, new List<OutboxMessage>());
         await using (var insert = Command(InsertSql, connection, transaction, rows))
         {
             insert.Parameters.Add(ImportStore.P(now));
@@ -66,7 +69,7 @@ internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
             while (await row.ReadAsync(ct))
             {
                 if (!await row.IsDBNullAsync(0, ct))
-                    (imported, undemonstrable) = (row.GetInt64(0), row.GetInt64(1));
+                    (change, imported, undemonstrable) = (await row.IsDBNullAsync(11, ct) ? null : row.GetFieldValue<ulong>(11), row.GetInt64(0), row.GetInt64(1));
                 else
                     ended.Add(outbox.RowOf(Ended(row)));
             }
@@ -79,7 +82,7 @@ internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
             while (await row.ReadAsync(ct))
                 errors.Add((row.GetInt64(0), new LineProblem("external-id-reused", "externalId")));
         }
-        return new(imported, undemonstrable, errors, ended);
+        return new(change, imported, undemonstrable, errors, ended);
     }
 
     private IEvent Ended(NpgsqlDataReader row)

@@ -119,14 +119,15 @@ internal sealed partial class ImportWorker(
             return false;
         }
         var result = await chunks.WriteAsync(connection, transaction, job.Id, job.Source, job.By, rows, clock.Now(), ct);
-        var changed = await RecordAsync(connection, transaction, job, number, rows.Count, result, ct);
+        await RecordAsync(connection, transaction, job, number, rows.Count, result, ct);
         faults.Hit("consent.import.before-commit");
         await transaction.CommitAsync(ct);
         faults.Hit("consent.import.after-commit");
         signal.Set();
-        if (changed is { } xid)
+        if (result.Change is { } xid)
         {
-            cache.Clear();
+            foreach (var row in rows)
+                cache.Drop(new(row.Subject, row.Purpose));
             _ = barrier.PassAsync([xid], CancellationToken.None);
         }
         return true;
@@ -139,7 +140,7 @@ internal sealed partial class ImportWorker(
         return await row.ReadAsync(ct) ? (row.GetInt32(0), ImportRow.Unpack(row.GetFieldValue<byte[]>(1))) : (0, null);
     }
 
-    private static async Task<ulong?> RecordAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, int number, int lines, ChunkResult result, CancellationToken ct)
+    private static async Task RecordAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, int number, int lines, ChunkResult result, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (result.Errors.Count > 0)
@@ -151,17 +152,7 @@ internal sealed partial class ImportWorker(
         {
             Parameters = { ImportStore.P(job.Id), ImportStore.P(result.Imported), ImportStore.P(result.Undemonstrable), ImportStore.P((long)result.Errors.Count), ImportStore.P(lines - result.Imported - result.Errors.Count) },
         });
-        if (result.Imported > 0)
-            batch.BatchCommands.Add(new("INSERT INTO cache_changes (subject, purpose_code) VALUES (NULL, NULL) RETURNING xid"));
-        await using var row = await batch.ExecuteReaderAsync(ct);
-        ulong? xid = null;
-        do
-        {
-            if (await row.ReadAsync(ct))
-                xid = row.GetFieldValue<ulong>(0);
-        }
-        while (await row.NextResultAsync(ct));
-        return xid;
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     private async Task CompleteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, CancellationToken ct)

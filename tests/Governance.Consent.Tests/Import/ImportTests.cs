@@ -100,6 +100,27 @@ public sealed class ImportTests(ConsentFixture service) : IClassFixture<ConsentF
     }
 
     [Fact]
+    public async Task An_import_drops_from_the_caches_what_it_changed_and_nothing_else()
+    {
+        var purpose = await service.PurposeAsync();
+        // The changes themselves are pruned once every instance has seen them.
+        await service.Database.ExecuteAsync("""
+            CREATE TABLE told (subject text, purpose_code text);
+            CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO told VALUES (NEW.subject, NEW.purpose_code); RETURN NULL; END $$;
+            CREATE TRIGGER tell AFTER INSERT ON cache_changes FOR EACH ROW EXECUTE FUNCTION tell();
+            """);
+        Assert.False(await AllowedAsync("fresh1@example.org", purpose));
+        string Line(int i) => $"email,fresh{i}@example.org,{purpose},refuse,2026-01-01T00:00:00Z,,,,form,proof,c-{i}\n";
+        Assert.Equal((2, 2, 0, 0), Counts(await UploadAsync("crm-e", "text/csv", Encoding.UTF8.GetBytes($"{Header}\n{Line(1)}{Line(2)}"))));
+        Assert.Equal("consent-refused", (await DecideAsync("fresh1@example.org", purpose)).GetProperty("reason").GetString());
+        Assert.Equal((3, 1, 2, 0), Counts(await UploadAsync("crm-e", "text/csv", Encoding.UTF8.GetBytes($"{Header}\n{Line(1)}{Line(2)}{Line(3)}"))));
+        Assert.Equal((3, 0, 3, 0), Counts(await UploadAsync("crm-e", "text/csv", Encoding.UTF8.GetBytes($"{Header}\n{Line(1)}{Line(2)}{Line(3)}"))));
+
+        Assert.Equal(3L, await service.Database.ScalarAsync<long>($"SELECT count(*) FROM told t JOIN consent_records r USING (subject, purpose_code) WHERE purpose_code = '{purpose}'"));
+        Assert.Equal(3L, await service.Database.ScalarAsync<long>($"SELECT count(*) FROM told WHERE purpose_code = '{purpose}' OR purpose_code IS NULL"));
+    }
+
+    [Fact]
     public async Task What_is_no_import_is_refused_and_leaves_nothing()
     {
         await SendAsync("x", "text/csv", Encoding.UTF8.GetBytes("identifier,surprise\n")).NamesFieldsAsync("body");

@@ -20,8 +20,8 @@ internal sealed partial class CacheFeed(
     IOptions<DecisionCacheOptions> options,
     ILogger<CacheFeed> logger) : BackgroundService
 {
-    /// <summary>When so much has changed at once, everything is dropped.</summary>
-    private const int MaxChanges = 10_000;
+    /// <summary>When so much has changed at once, everything is dropped. More than a chunk of an import.</summary>
+    private const int MaxChanges = 50_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
