@@ -32,6 +32,44 @@ public sealed class ConsentClientTests(ConsentFixture fixture) : IClassFixture<C
         Assert.Equal(("purpose-rests-on-consent", 422), (refused.Code, refused.Status));
     }
 
+    [Fact]
+    public async Task The_real_service_is_asked_for_many_in_one_call()
+    {
+        using var client = Client(fixture.BaseAddress, fixture.Issuer.Url);
+        var (first, second, relied) = (await fixture.PurposeAsync(), await fixture.PurposeAsync(), await fixture.PurposeAsync("legitimateInterest"));
+        var notice = await fixture.NoticeAsync(first, second);
+        Subject[] people = [.. Enumerable.Range(0, 3).Select(_ => Subject.Email($"{Guid.NewGuid():n}@example.org"))];
+        await client.GiveAsync(people[0], first, new(notice, 1, "en"), "web-form", "shop");
+        var given = await client.GiveAsync(people[1], second, new(notice, 1, "de"), "web-form", "shop");
+        await client.ObjectAsync(people[1], relied, "web-form", "shop");
+
+        var decisions = await client.DecideManyAsync(people, [first, second, relied, "no-such-purpose"]);
+
+        Assert.Equal(["yes no yes no", "no yes no no", "no no yes no"], decisions.Select(row => string.Join(' ', row.Select(d => d.Allowed ? "yes" : "no"))));
+        Assert.All(decisions.SelectMany(row => row), d => Assert.True(d.Answered));
+        Assert.Equal((given.Id, notice, "consent"), (decisions[1][1].RecordId!.Value, decisions[1][1].Notice, decisions[1][1].Basis));
+        Assert.Equal(["subject-objected", "purpose-unknown"], decisions[1].Skip(2).Select(d => d.Reason));
+        var before = await client.DecideManyAsync(people, [first, second], given.RecordedAt.AddTicks(-10));
+        Assert.Equal(["yes no", "no no", "no no"], before.Select(row => string.Join(' ', row.Select(d => d.Allowed ? "yes" : "no"))));
+        // More than the service takes at once is refused as a whole, and what is refused is denied.
+        var tooMany = await client.DecideManyAsync(people, [.. Enumerable.Range(0, 400).Select(i => $"purpose-{i}")]);
+        Assert.All(tooMany.SelectMany(row => row), d => Assert.Equal((false, "client:refused"), (d.Allowed, d.Reason)));
+    }
+
+    [Fact]
+    public void The_five_lines_of_the_read_me_compile()
+    {
+        // FiveLines.cs is compiled with these tests; what the read-me shows is what stands there.
+        var folder = Path.GetDirectoryName(Location())!;
+        var shown = File.ReadAllText(Path.Combine(folder, "../../../clients/dotnet/Governance.Client/README.md")).Split("```csharp\n")[1].Split("```")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var compiled = File.ReadAllLines(Path.Combine(folder, "FiveLines.cs")).Select(l => l.Trim()).ToList();
+        Assert.Equal("using Governance.Client;", shown[0]);
+        var at = compiled.IndexOf(shown[1]);
+        Assert.Equal(shown[1..], compiled.Skip(at).Take(shown.Length - 1));
+
+        static string Location([System.Runtime.CompilerServices.CallerFilePath] string path = "") => path;
+    }
+
     [Theory]
     [InlineData(200, """{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"consent-valid","decidedFor":"2026-01-01T00:00:00Z"}""", "", true)]
     [InlineData(200, """{"allowed":false,"basis":null,"purpose":"newsletter","reason":"consent-withdrawn","decidedFor":"2026-01-01T00:00:00Z"}""", "", false)]
@@ -46,6 +84,9 @@ public sealed class ConsentClientTests(ConsentFixture fixture) : IClassFixture<C
     [InlineData(200, "", "client:malformed", false)]
     [InlineData(200, "<html>allowed</html>", "client:malformed", false)]
     [InlineData(500, """{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"x","decidedFor":"2026-01-01T00:00:00Z"}""", "client:refused", false)]
+    [InlineData(503, """{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"x","decidedFor":"2026-01-01T00:00:00Z"}""", "client:refused", false)]
+    [InlineData(503, "", "client:refused", false)]
+    [InlineData(404, "", "client:refused", false)]
     [InlineData(302, "", "client:refused", false)]
     [InlineData(401, "", "client:refused", false)]
     [InlineData(429, "", "client:refused", false)]
@@ -78,6 +119,19 @@ public sealed class ConsentClientTests(ConsentFixture fixture) : IClassFixture<C
         using var patient = Client(slow.Address, slow.Address.AbsoluteUri, TimeSpan.FromMilliseconds(300));
         Assert.Equal("client:timeout", (await patient.DecideAsync(Ada, "newsletter")).Reason);
         stop.SetResult();
+
+        // The first half of a yes, and then nothing more.
+        var rest = new TaskCompletionSource();
+        await using var halting = await Misbehaving.StartAsync(async http =>
+        {
+            http.Response.ContentType = "application/json";
+            await http.Response.Body.WriteAsync("""{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"x","""u8.ToArray());
+            await http.Response.Body.FlushAsync();
+            await rest.Task;
+        });
+        using var waiting = Client(halting.Address, halting.Address.AbsoluteUri, TimeSpan.FromMilliseconds(300));
+        Assert.Equal("client:timeout", (await waiting.DecideAsync(Ada, "newsletter")).Reason);
+        rest.SetResult();
 
         await using var broken = await Misbehaving.StartAsync(http =>
         {
