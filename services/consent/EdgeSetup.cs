@@ -36,17 +36,17 @@ internal static class EdgeSetup
 
     /// <summary>Every event of a record is consumed, so that the systems concerned are told of it; and what people asked of the dsar service.</summary>
     public static void ConsumeRecords(this BusBuilder bus) => bus
-        .Consume<QueueDeliveries<ConsentGiven>>("queue-deliveries-consent-given")
-        .Consume<QueueDeliveries<ConsentRefused>>("queue-deliveries-consent-refused")
-        .Consume<QueueDeliveries<ConsentWithdrawn>>("queue-deliveries-consent-withdrawn")
-        .Consume<QueueDeliveries<ConsentExpired>>("queue-deliveries-consent-expired")
-        .Consume<QueueDeliveries<ConsentRequested>>("queue-deliveries-consent-requested")
-        .Consume<QueueDeliveries<ConsentDeferred>>("queue-deliveries-consent-deferred")
-        .Consume<QueueDeliveries<ConsentPending>>("queue-deliveries-consent-pending")
-        .Consume<QueueDeliveries<ConsentInvalidated>>("queue-deliveries-consent-invalidated")
-        .Consume<QueueDeliveries<ConsentRevoked>>("queue-deliveries-consent-revoked")
-        .Consume<QueueDeliveries<ObjectionRaised>>("queue-deliveries-objection-raised")
-        .Consume<QueueDeliveries<ObjectionLifted>>("queue-deliveries-objection-lifted")
+        .ConsumeBatches<QueueDeliveries<ConsentGiven>>("queue-deliveries-consent-given")
+        .ConsumeBatches<QueueDeliveries<ConsentRefused>>("queue-deliveries-consent-refused")
+        .ConsumeBatches<QueueDeliveries<ConsentWithdrawn>>("queue-deliveries-consent-withdrawn")
+        .ConsumeBatches<QueueDeliveries<ConsentExpired>>("queue-deliveries-consent-expired")
+        .ConsumeBatches<QueueDeliveries<ConsentRequested>>("queue-deliveries-consent-requested")
+        .ConsumeBatches<QueueDeliveries<ConsentDeferred>>("queue-deliveries-consent-deferred")
+        .ConsumeBatches<QueueDeliveries<ConsentPending>>("queue-deliveries-consent-pending")
+        .ConsumeBatches<QueueDeliveries<ConsentInvalidated>>("queue-deliveries-consent-invalidated")
+        .ConsumeBatches<QueueDeliveries<ConsentRevoked>>("queue-deliveries-consent-revoked")
+        .ConsumeBatches<QueueDeliveries<ObjectionRaised>>("queue-deliveries-objection-raised")
+        .ConsumeBatches<QueueDeliveries<ObjectionLifted>>("queue-deliveries-objection-lifted")
         .Consume<StopDirectMarketing>("stop-direct-marketing", concurrency: 1)
         .Consume<ForgetSubject>("forget-subject", concurrency: 1);
 

@@ -3,7 +3,6 @@ using Governance.Consent.Notices;
 using Governance.Consent.Purposes;
 using Governance.Consent.Records;
 using Governance.Contracts;
-using Governance.Messaging.Outbox;
 using Governance.ServiceDefaults;
 
 namespace Governance.Consent.Choices;
@@ -17,7 +16,7 @@ internal sealed record ChoiceOrigin(Actor Actor, string Method, string Source);
 internal sealed record ChoiceResult(ConsentRecord? Record, Refusal? Refusal = null);
 
 /// <summary>Records yes and no of a person that is known by pseudonym, for signals, the preference centre and requests of data subjects.</summary>
-internal sealed class ChoiceRecorder(ConsentDbContext db, RecordAppender appender, MessageOutbox outbox, EventHeaders headers, TimeProvider clock)
+internal sealed class ChoiceRecorder(RecordWriter writer, EventHeaders headers, TimeProvider clock)
 {
     /// <summary>Withdraws or objects, whichever the purpose's legal basis calls for. A no that stands is not said twice.</summary>
     public async Task<ChoiceResult> SayNoAsync(string subject, Purpose purpose, ChoiceOrigin origin, CancellationToken ct)
@@ -49,36 +48,43 @@ internal sealed class ChoiceRecorder(ConsentDbContext db, RecordAppender appende
     /// <summary>A no that the person, or somebody for them, has already expressed.</summary>
     private static bool IsNo(ConsentStatus status) => status is ConsentStatus.Refused or ConsentStatus.Withdrawn or ConsentStatus.Revoked or ConsentStatus.Invalidated;
 
-    private Task<ConsentRecord?> AppendAsync(string subject, Purpose purpose, ConsentAction action, ChoiceOrigin origin, ShownText? shown, Func<ConsentState, bool> isNeeded, CancellationToken ct) =>
-        appender.AppendAsync(subject, purpose.Code, history =>
+    private async Task<ConsentRecord?> AppendAsync(string subject, Purpose purpose, ConsentAction action, ChoiceOrigin origin, ShownText? shown, Func<ConsentState, bool> isNeeded, CancellationToken ct)
+    {
+        ConsentRecord? record = null;
+        var key = new StreamKey(subject, purpose.Code);
+        await writer.AppendAsync([key], histories =>
         {
             var now = clock.Now();
-            if (!isNeeded(ConsentState.Of(history.Select(r => r.ToEntry()), now)))
-                return null;
-            var at = history.Count > 0 && history[^1].RecordedAt > now ? history[^1].RecordedAt : now;
-            var record = new ConsentRecord
-            {
-                Id = Guid.CreateVersion7(at),
-                Subject = subject,
-                PurposeCode = purpose.Code,
-                PurposeVersion = purpose.Version,
-                Version = history.Count + 1,
-                Action = action,
-                RecordedAt = at,
-                NoticeCode = shown?.Version.NoticeCode,
-                NoticeVersion = shown?.Version.Number,
-                Language = shown?.Language,
-                ContentHash = shown?.ContentHash,
-                WithdrawalMethod = shown?.Version.WithdrawalMethod,
-                ExpiresAt = action == ConsentAction.Give && purpose.Current.ValidityDays is { } days ? at.AddDays(days) : null,
-                Method = origin.Method,
-                Source = origin.Source,
-                GivenBy = GivenBy.Subject,
-                RecordedBy = origin.Actor.Id,
-            };
-            outbox.Add(db, RecordEvents.Of(record, headers.New(origin.Actor, "consent-record", record.Id, subject)));
-            return record;
+            record = isNeeded(ConsentState.Of(histories[0], now)) ? Make(key, purpose, action, origin, shown, histories[0], now) : null;
+            return record is null ? [] : [new(record, RecordEvents.Of(record, headers.New(origin.Actor, "consent-record", record.Id, subject)))];
         }, ct);
+        return record;
+    }
+
+    private static ConsentRecord Make(StreamKey key, Purpose purpose, ConsentAction action, ChoiceOrigin origin, ShownText? shown, ConsentEntry[] history, DateTimeOffset now)
+    {
+        var at = history.Length > 0 && history[^1].RecordedAt > now ? history[^1].RecordedAt : now;
+        return new()
+        {
+            Id = Guid.CreateVersion7(at),
+            Subject = key.Subject,
+            PurposeCode = key.Purpose,
+            PurposeVersion = purpose.Version,
+            Version = history.Length + 1,
+            Action = action,
+            RecordedAt = at,
+            NoticeCode = shown?.Version.NoticeCode,
+            NoticeVersion = shown?.Version.Number,
+            Language = shown?.Language,
+            ContentHash = shown?.ContentHash,
+            WithdrawalMethod = shown?.Version.WithdrawalMethod,
+            ExpiresAt = action == ConsentAction.Give && purpose.Current.ValidityDays is { } days ? at.AddDays(days) : null,
+            Method = origin.Method,
+            Source = origin.Source,
+            GivenBy = GivenBy.Subject,
+            RecordedBy = origin.Actor.Id,
+        };
+    }
 }
 
 /// <summary>A published text that was shown.</summary>

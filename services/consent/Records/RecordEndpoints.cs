@@ -14,7 +14,7 @@ internal static class RecordEndpoints
     {
         var group = app.MapGroup("/v1/records").WithTags("Records");
         group.MapPost("/", AddRecord.HandleAsync).WithName("Consent.AddRecord")
-            .RequirePermission(Permissions.ConsentWrite).Validate(new RecordBodyValidator()).WithIdempotency<ConsentDbContext>();
+            .RequirePermission(Permissions.ConsentWrite).Validate(new RecordBodyValidator()).WithAnswerBesideRecord().WithIdempotency<ConsentDbContext>();
         group.MapPost("/bulk", AddRecords.HandleAsync).WithName("Consent.AddRecords")
             .RequirePermission(Permissions.ConsentWrite).Validate(new AddRecordsValidator()).WithIdempotency<ConsentDbContext>();
         group.MapPost("/endings", EndConsent.HandleAsync).WithName("Consent.EndConsent")

@@ -1,10 +1,11 @@
+using Governance.Messaging.Idempotency;
 using Governance.Messaging.Outbox;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace Governance.Consent.Records;
 
-/// <summary>Records, their events and what the caches must drop, as one statement.</summary>
+/// <summary>Records, their events, answers kept for repeats and what the caches must drop, as one statement.</summary>
 internal static class RecordInsert
 {
     private const string Sql = """
@@ -14,23 +15,22 @@ internal static class RecordInsert
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
         ), messages AS (
             INSERT INTO outbox (id, message_type, body, created_at, visible_at, attempts, trace_parent)
-            SELECT id, message_type, body, $28, $28, 0, $29 FROM unnest($25, $26, $27) AS m (id, message_type, body)
+            SELECT id, message_type, body, $29, $29, 0, trace_parent FROM unnest($25, $26, $27, $28) AS m (id, message_type, body, trace_parent)
+        ), answers AS (
+            INSERT INTO idempotency_keys (caller, endpoint, key, request_hash, status_code, location, body, created_at)
+            SELECT * FROM unnest($30, $31, $32, $33, $34, $35, $36, $37)
         )
-        INSERT INTO cache_changes (subject, purpose_code) SELECT * FROM unnest($30, $31) RETURNING xid
+        INSERT INTO cache_changes (subject, purpose_code) SELECT * FROM unnest($38, $39) RETURNING xid
         """;
 
     /// <summary>Returns the transaction's id.</summary>
-    /// <param name="changed">The histories concerned; one key without values for everything.</param>
-    public static async Task<ulong> ExecuteAsync(
-        NpgsqlConnection connection, NpgsqlTransaction? transaction, IReadOnlyList<ConsentRecord> records, IReadOnlyList<OutboxMessage> messages, IReadOnlyList<StreamKey> changed, DateTimeOffset now, CancellationToken ct)
+    public static async Task<ulong> ExecuteAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, RecordRows rows, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(Sql, connection, transaction);
-        AddRecords(command, records);
-        command.Array(NpgsqlDbType.Uuid, messages, m => m.Id);
-        command.Array(NpgsqlDbType.Text, messages, m => m.MessageType);
-        command.Array(NpgsqlDbType.Text, messages, m => m.Body);
-        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
-        command.Parameters.Add(new() { Value = (object?)(messages.Count > 0 ? messages[0].TraceParent : null) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        AddRecords(command, rows.Records);
+        AddMessages(command, rows.Messages, now);
+        AddAnswers(command, rows.Answers);
+        var changed = rows.Changed;
         command.Array(NpgsqlDbType.Text, changed, k => k.Subject);
         command.Array(NpgsqlDbType.Text, changed, k => k.Purpose);
         await command.PrepareAsync(ct);
@@ -70,6 +70,27 @@ internal static class RecordInsert
         command.Array(NpgsqlDbType.Boolean, records, r => r.Demonstrable);
         command.Array(NpgsqlDbType.Text, records, r => r.Evidence);
         command.Array(NpgsqlDbType.Uuid, records, r => r.ImportId);
+    }
+
+    private static void AddMessages(NpgsqlCommand command, IReadOnlyList<OutboxMessage> messages, DateTimeOffset now)
+    {
+        command.Array(NpgsqlDbType.Uuid, messages, m => m.Id);
+        command.Array(NpgsqlDbType.Text, messages, m => m.MessageType);
+        command.Array(NpgsqlDbType.Text, messages, m => m.Body);
+        command.Array(NpgsqlDbType.Text, messages, m => m.TraceParent);
+        command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
+    }
+
+    private static void AddAnswers(NpgsqlCommand command, IReadOnlyList<IdempotencyRecord> answers)
+    {
+        command.Array(NpgsqlDbType.Text, answers, a => a.Caller);
+        command.Array(NpgsqlDbType.Text, answers, a => a.Endpoint);
+        command.Array(NpgsqlDbType.Text, answers, a => a.Key);
+        command.Array(NpgsqlDbType.Bytea, answers, a => a.RequestHash);
+        command.Array(NpgsqlDbType.Integer, answers, a => a.StatusCode);
+        command.Array(NpgsqlDbType.Text, answers, a => a.Location);
+        command.Array(NpgsqlDbType.Text, answers, a => a.Body);
+        command.Array(NpgsqlDbType.TimestampTz, answers, a => a.CreatedAt);
     }
 
     private static void Array<TRow, TValue>(this NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<TRow> rows, Func<TRow, TValue> value)

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Governance.Consent.Data;
 using Governance.Consent.Decisions;
+using Governance.Messaging.Idempotency;
 using Governance.ServiceDefaults;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Privacy;
@@ -15,7 +16,8 @@ internal sealed class RecordIntake(DecisionInputs inputs, RecordWriter writer, E
 {
     private static readonly Refusal NothingToRenew = new("nothing-to-renew", "There is no consent in force that could be renewed: ask for it anew.");
 
-    public async Task<Taken[]> TakeAsync(IReadOnlyList<RecordBody> bodies, ClaimsPrincipal user, CancellationToken ct)
+    /// <param name="keep">For a single record: makes the answer that is kept under an Idempotency-Key.</param>
+    public async Task<Taken[]> TakeAsync(IReadOnlyList<RecordBody> bodies, ClaimsPrincipal user, CancellationToken ct, Func<ConsentRecord, IdempotencyRecord>? keep = null)
     {
         var catalogue = await inputs.CatalogueAsync(ct, writer.Ambient);
         var taken = new Taken[bodies.Count];
@@ -34,7 +36,7 @@ internal sealed class RecordIntake(DecisionInputs inputs, RecordWriter writer, E
         }
         StreamKey[] keys = [.. accepted.Select(a => a.Key).Distinct()];
         if (keys.Length > 0)
-            await writer.AppendAsync(keys, histories => Add(accepted, keys, histories, user, taken), ct);
+            await writer.AppendAsync(keys, histories => Add(accepted, keys, histories, user, taken), ct, keep is null ? null : () => taken[0].Record is { } record ? keep(record) : null);
         return taken;
     }
 

@@ -32,7 +32,7 @@ public static class MessagingModel
         });
         model.Entity<IdempotencyRecord>(record =>
         {
-            record.ToTable("idempotency_keys");
+            record.ToTable(IdempotencyFilter.Table);
             record.HasKey(r => new { r.Caller, r.Endpoint, r.Key });
             record.HasIndex(r => r.CreatedAt);
         });

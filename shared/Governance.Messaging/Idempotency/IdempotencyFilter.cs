@@ -16,6 +16,10 @@ namespace Governance.Messaging.Idempotency;
 public static class IdempotencyFilter
 {
     public const string Header = "Idempotency-Key";
+
+    /// <summary>Where answers are kept: one row to a caller, endpoint and key.</summary>
+    public const string Table = "idempotency_keys";
+
     private const int MaxKeyLength = 200;
     private static readonly RequestHeader Described = new(Header, IsRequired: false, "Chosen by the caller, at most 200 characters. A repeat with the same key gets the first answer and changes nothing.");
 
@@ -28,18 +32,16 @@ public static class IdempotencyFilter
         builder.WithMetadata(new BufferedBody(), Described).AddEndpointFilter(async (context, next) =>
         {
             var http = context.HttpContext;
-            if (http.Request.Headers[Header] is not [{ Length: > 0 } key, ..])
+            if (http.Request.Headers[Header] is not [{ Length: > 0 } given, ..])
                 return await next(context);
-            if (key.Length > MaxKeyLength)
+            if (given.Length > MaxKeyLength)
                 return Problems.Validation(Header, $"At most {MaxKeyLength} characters.");
 
             var db = http.RequestServices.GetRequiredService<TDbContext>();
             var ct = http.RequestAborted;
-            var caller = http.User.FindFirst("sub")?.Value ?? "public";
-            var endpoint = ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText!;
-            var hash = await HashAsync(http.Request, ct);
+            var claim = (await ClaimAsync(http))!;
+            var (caller, endpoint, key, hash, now) = (claim.Caller, claim.Endpoint, claim.Key, claim.RequestHash, claim.CreatedAt);
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
             var isFirst = await db.Database.ExecuteSqlAsync($"""
                 INSERT INTO idempotency_keys (caller, endpoint, key, request_hash, status_code, created_at)
                 VALUES ({caller}, {endpoint}, {key}, {hash}, 0, {now}) ON CONFLICT DO NOTHING
@@ -67,6 +69,20 @@ public static class IdempotencyFilter
             await transaction.CommitAsync(ct);
             return result;
         });
+
+    /// <summary>
+    /// For a handler that keeps its answer itself, in the statement that makes its change: the row as it has to be, but for the answer.
+    /// When the key turns out to be taken the change must not be made and the request goes on to the filter. Null without a key of fitting length.
+    /// </summary>
+    public static async Task<IdempotencyRecord?> ClaimAsync(HttpContext http) =>
+        http.Request.Headers[Header] is not [{ Length: > 0 and <= MaxKeyLength } key, ..] ? null : new()
+        {
+            Caller = http.User.FindFirst("sub")?.Value ?? "public",
+            Endpoint = ((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText!,
+            Key = key,
+            RequestHash = await HashAsync(http.Request, http.RequestAborted),
+            CreatedAt = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+        };
 
     private static async Task<IResult> RepeatAsync(DbContext db, HttpContext http, string caller, string endpoint, string key, byte[] hash, CancellationToken ct)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Governance.ServiceDefaults.Authorization;
@@ -35,12 +36,14 @@ public static class PermissionAuthorization
     {
         builder.Services.AddOptions<AuthenticationOptions>().BindConfiguration(AuthenticationOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<AuthenticationOptions>>((jwt, configured) =>
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<AuthenticationOptions>, TimeProvider>((jwt, configured, clock) =>
         {
             var options = configured.Value;
             var authority = new Uri(options.Authority);
             jwt.Authority = options.Authority;
             jwt.RequireHttpsMetadata = !authority.IsLoopback && !options.AllowHttp;
+            jwt.TokenHandlers.Clear();
+            jwt.TokenHandlers.Add(new CheckedTokens(new JsonWebTokenHandler { MapInboundClaims = false }, clock));
             jwt.MapInboundClaims = false;
             // After a failed look at the provider (it was starting) the next one is not put off for long.
             jwt.RefreshInterval = TimeSpan.FromSeconds(2);

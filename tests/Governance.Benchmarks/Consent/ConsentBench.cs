@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
@@ -45,7 +46,7 @@ internal sealed class ConsentBench : IAsyncDisposable
 
     public static async Task<ConsentBench> CreateAsync() => new(await TestDatabase.CreateAsync(), await TestBroker.CreateAsync(), await TestIssuer.StartAsync());
 
-    public async Task<ConsentProcess> StartAsync(bool cache = true)
+    public async Task<ConsentProcess> StartAsync(int? histories = null)
     {
         var settings = new Dictionary<string, string>
         {
@@ -57,8 +58,9 @@ internal sealed class ConsentBench : IAsyncDisposable
             ["ServiceClient:ClientSecret"] = "bench",
             ["Pseudonym:Key"] = _pseudonymKey,
             ["Encryption:Key"] = _encryptionKey,
-            ["DecisionCache:Enabled"] = cache ? "true" : "false",
         };
+        if (histories is { } kept)
+            settings["DecisionCache:MaxHistories"] = kept.ToString(CultureInfo.InvariantCulture);
         var process = await ConsentProcess.StartAsync(settings, FreePort(), Token);
         _processes.Add(process);
         return process;
