@@ -11,10 +11,10 @@ public static class Identifiers
 
     public static bool IsCaseInsensitive(string kind) => kind is Email or Username;
 
-    /// <summary>Trimmed; Unicode NFC where the runtime has ICU (with invariant globalization it leaves the form as it is); e-mail and user name in lower case; phone as digits with a leading + kept.</summary>
+    /// <summary>Trimmed; Unicode NFC; e-mail and user name in lower case; phone as digits with a leading + kept.</summary>
     public static string Normalise(string kind, string identifier)
     {
-        var value = identifier.Trim().Normalize(NormalizationForm.FormC);
+        var value = UnicodeText.ToFormC(identifier.Trim());
         return kind switch
         {
             Email or Username => value.ToLowerInvariant(),
