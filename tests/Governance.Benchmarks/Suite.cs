@@ -17,6 +17,7 @@ internal static class Suite
         ["planning"] = PlanningBenchmark.RunAsync,
         ["mapping"] = MappingBenchmark.RunAsync,
         ["consent"] = ConsentBenchmark.RunAsync,
+        ["consent-import"] = ImportMeasure.RunAsync,
         ["audit-append"] = AppendBenchmark.RunAsync,
         ["audit-sustain"] = SustainBenchmark.RunAsync,
         ["audit-proof"] = ProofBenchmark.RunAsync,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Governance.Consent.Data;
 using Governance.Consent.Security;
@@ -14,15 +15,13 @@ namespace Governance.Consent.Receipts;
 internal sealed record OpenReceiptKey(ReceiptKey Row, PublicJwk Public, ECDsa Key, bool CanSign);
 
 /// <summary>
-/// The keys of receipts. Only the newest signs; all of them verify, unless withdrawn. Another instance's rotation is seen within a minute,
-/// and a new key is announced for longer than that before it signs.
+/// The keys of receipts. Only the newest signs; all of them verify, unless withdrawn. Which there are is read each time, because another
+/// instance may have withdrawn one a moment ago; only the opening of a key is remembered.
 /// </summary>
-internal sealed class ReceiptKeyRing(IServiceScopeFactory scopes, SecretVault vault, IOptions<ReceiptOptions> options, EventHeaders headers, TimeProvider clock) : IDisposable
+internal sealed class ReceiptKeyRing(IServiceScopeFactory scopes, SecretVault vault, IOptions<ReceiptOptions> options, EventHeaders headers, TimeProvider clock)
 {
-    private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(1);
-    private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly ReferencedKey _referenced = new(options.Value.SigningKey);
-    private Snapshot? _snapshot;
+    private readonly ConcurrentDictionary<string, OpenReceiptKey> _opened = new(StringComparer.Ordinal);
 
     public async Task<OpenReceiptKey> GetSigningKeyAsync(CancellationToken ct)
     {
@@ -64,8 +63,6 @@ internal sealed class ReceiptKeyRing(IServiceScopeFactory scopes, SecretVault va
         }, actor, ct);
     }
 
-    public void Dispose() => _gate.Dispose();
-
     private async Task<ReceiptKey?> ChangeAsync(Func<IReadOnlyList<ReceiptKey>, DateTimeOffset, ReceiptKey?> make, Actor? actor, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -81,7 +78,6 @@ internal sealed class ReceiptKeyRing(IServiceScopeFactory scopes, SecretVault va
         outbox.Add(db, new ReceiptKeyRotated(headers.New(actor, "receipt-key", created.Id), created.Id, created.SignsFrom, [.. keys.Where(k => k.WithdrawnAt == created.CreatedAt).Select(k => k.Id)]));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        _snapshot = null;
         return created;
     }
 
@@ -94,23 +90,9 @@ internal sealed class ReceiptKeyRing(IServiceScopeFactory scopes, SecretVault va
 
     public async Task<IReadOnlyList<OpenReceiptKey>> GetAllAsync(CancellationToken ct)
     {
-        if (_snapshot is { } current && clock.GetUtcNow() - current.LoadedAt < Freshness)
-            return current.Keys;
-        await _gate.WaitAsync(ct);
-        try
-        {
-            if (_snapshot is { } loaded && clock.GetUtcNow() - loaded.LoadedAt < Freshness)
-                return loaded.Keys;
-            await using var scope = scopes.CreateAsyncScope();
-            var rows = await scope.ServiceProvider.GetRequiredService<ConsentDbContext>().Set<ReceiptKey>().AsNoTracking().ToListAsync(ct);
-            var known = (_snapshot?.Keys ?? []).ToDictionary(k => k.Row.Id, StringComparer.Ordinal);
-            _snapshot = new(clock.GetUtcNow(), [.. rows.Select(row => known.TryGetValue(row.Id, out var key) ? key with { Row = row } : Open(row))]);
-            return _snapshot.Keys;
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = await scope.ServiceProvider.GetRequiredService<ConsentDbContext>().Set<ReceiptKey>().AsNoTracking().ToListAsync(ct);
+        return [.. rows.Select(row => _opened.GetOrAdd(row.Id, _ => Open(row)) with { Row = row })];
     }
 
     private OpenReceiptKey Open(ReceiptKey row)
@@ -131,6 +113,4 @@ internal sealed class ReceiptKeyRing(IServiceScopeFactory scopes, SecretVault va
     }
 
     private static string Context(string id) => $"receipt-key:{id}";
-
-    private sealed record Snapshot(DateTimeOffset LoadedAt, IReadOnlyList<OpenReceiptKey> Keys);
 }

@@ -35,6 +35,25 @@ public sealed class ReceiptKeyTests(ReceiptKeyTests.Fixture fixture) : IClassFix
     }
 
     [Fact]
+    public async Task A_key_that_another_instance_has_withdrawn_vouches_for_nothing_from_then_on()
+    {
+        var receipt = await ReceiptAsync();
+        Assert.True((await VerifyAsync(receipt)).GetProperty("valid").GetBoolean());
+        Assert.Contains(KeyOf(receipt), await PublishedAsync());
+        // Another instance does nothing else.
+        await fixture.Database.ExecuteAsync($"UPDATE receipt_keys SET withdrawn_at = now() WHERE id = '{KeyOf(receipt)}'");
+        try
+        {
+            Assert.Equal("keyWithdrawn", (await VerifyAsync(receipt)).GetProperty("reason").GetString());
+            Assert.DoesNotContain(KeyOf(receipt), await PublishedAsync());
+        }
+        finally
+        {
+            await fixture.Database.ExecuteAsync($"UPDATE receipt_keys SET withdrawn_at = NULL WHERE id = '{KeyOf(receipt)}'");
+        }
+    }
+
+    [Fact]
     public async Task Rotating_asks_for_its_permission()
     {
         using var refused = await fixture.Client("dpo", Permissions.ConsentRead, Permissions.PurposesWrite).PostAsJsonAsync("/v1/receipt-keys/rotation", new { compromised = true });
