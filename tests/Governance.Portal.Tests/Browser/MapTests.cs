@@ -19,7 +19,7 @@ public sealed class MapTests(PortalStack stack)
         await using var analyst = await stack.SignInAsync("privacy-analyst", "/map");
         await Axe.CheckAsync(analyst, "stores");
         await analyst.Button($"Scan {store.Name}").ClickAsync();
-        await analyst.Page.GetByRole(AriaRole.Row, new() { Name = store.Name }).GetByText("1 changes").WaitForAsync(new() { Timeout = 60_000 });
+        await analyst.Page.GetByRole(AriaRole.Row, new() { Name = store.Name }).GetByText("1 changes").WaitForAsync();
         await analyst.Page.GetByRole(AriaRole.Link, new() { Name = store.Name, Exact = true }).ClickAsync();
         await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Drift" }).ClickAsync();
         await analyst.Page.GetByText("member.second_email").WaitForAsync();
@@ -31,7 +31,7 @@ public sealed class MapTests(PortalStack stack)
         for (var left = await options.CountAsync(); left > 0; left = await options.CountAsync())
         {
             await analyst.Page.Keyboard.PressAsync("Enter");
-            await Assertions.Expect(options).Not.ToHaveCountAsync(left, new() { Timeout = 30_000 });
+            await Assertions.Expect(options).Not.ToHaveCountAsync(left);
         }
         await analyst.Page.GetByText("Everything is decided").WaitForAsync();
         await analyst.Button("Confirm the map").ClickAsync();

@@ -28,7 +28,7 @@ public sealed partial class RequestTests(PortalStack stack)
         var actors = await stack.ActorsAsync();
         var package = await new AccessWalk(actors, new SubjectRequests(actors, stack.Mails, Narrator.Silent), stack.Mails, Narrator.Silent).DownloadAsync(DemoPeople.Mara, seen);
         Assert.Contains(DemoPeople.Mara.Email, package.AllText, StringComparison.Ordinal);
-        await dpo.Page.GetByText("Downloaded by the person").WaitForAsync(new() { Timeout = 60_000 });
+        await dpo.Page.GetByText("Downloaded by the person").WaitForAsync();
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed partial class RequestTests(PortalStack stack)
         await dpo.Button("Download").ClickAsync();
         await waiting;
         await dpo.Page.GetByText("as issued").WaitForAsync();
-        await dpo.Page.GetByRole(AriaRole.Link, new() { Name = "Subject request completed" }).WaitForAsync(new() { Timeout = 60_000 });
+        await dpo.Page.GetByRole(AriaRole.Link, new() { Name = "Subject request completed" }).WaitForAsync();
         await dpo.Button("Prove all").ClickAsync();
         await dpo.Page.GetByText("proved", new() { Exact = true }).First.WaitForAsync();
         Assert.Equal(0, await dpo.Page.GetByText("NOT proved").CountAsync());

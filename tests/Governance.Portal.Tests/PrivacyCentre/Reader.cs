@@ -34,7 +34,7 @@ internal sealed partial class Reader : IAsyncDisposable
         {
             BaseURL = stack.Portal.AbsoluteUri, JavaScriptEnabled = script, Locale = language, ViewportSize = new() { Width = width, Height = 900 }, ColorScheme = scheme,
         });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(PortalStack.Patience);
         var page = await context.NewPageAsync();
         return email is null ? new Reader(stack, context, page) : new Reader(stack, context, page) { Email = email };
     }

@@ -8,6 +8,9 @@ namespace Governance.Portal.Tests.Support;
 /// <summary>Every service as a process and a browser in front of the portal.</summary>
 public sealed class PortalStack : IAsyncLifetime
 {
+    /// <summary>Milliseconds. Long, because it is waited for in full only where something is broken.</summary>
+    internal const float Patience = 90_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("governance-portal-").FullName;
     private IPlaywright? _playwright;
     private IReadOnlyList<ConnectedStore>? _company;
@@ -38,6 +41,7 @@ public sealed class PortalStack : IAsyncLifetime
             },
         });
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(Patience);
         Browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", ChromiumSandbox = false, Args = ["--disable-dev-shm-usage"] });
     }
 
@@ -45,7 +49,7 @@ public sealed class PortalStack : IAsyncLifetime
     public async Task<Visitor> VisitAsync(int width = 1360, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await Browser.NewContextAsync(new() { BaseURL = Portal.AbsoluteUri, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, TimezoneId = "Europe/Berlin" });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(Patience);
         return new Visitor(this, context, await context.NewPageAsync());
     }
 

@@ -42,8 +42,8 @@ public sealed class DownloadedPackage
 
     public long RowsOf(string table) => Tables.Where(t => t.Name == table).Sum(t => t.Rows);
 
-    /// <summary>The rows of a table (<c>schema.table</c>) as its JSON file holds them.</summary>
-    public JsonElement Json(string table) => JsonSerializer.Deserialize<JsonElement>(_files[Tables.Single(t => t.Name == table).Json]);
+    /// <summary>The rows of a table (<c>schema.table</c>) as its JSON file holds them. Other stores may have a table of that name without rows of the person.</summary>
+    public JsonElement Json(string table) => JsonSerializer.Deserialize<JsonElement>(_files[Tables.Single(t => t.Name == table && t.Rows > 0).Json]);
 
     public string Text(string file) => Encoding.UTF8.GetString(_files[file]);
 
