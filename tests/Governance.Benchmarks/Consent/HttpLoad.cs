@@ -12,6 +12,8 @@ internal sealed record LoadResult(double PerSecond, List<double> Latencies)
     public double P50 => Suite.Percentile(Latencies, 0.5);
 
     public double P99 => Suite.Percentile(Latencies, 0.99);
+
+    public static LoadResult Of(List<LoadResult> turns) => new(turns.Average(t => t.PerSecond), [.. turns.SelectMany(t => t.Latencies)]);
 }
 
 /// <summary>Keep-alive connections over bare sockets, one request at a time on each: costs little beside what it measures, and the same for both sides.</summary>
