@@ -42,7 +42,7 @@ public static class Permissions
     public const string ConsentWrite = "consent:write";
     public const string ConsentDecide = "consent:decide";
 
-    /// <summary>Invalidate or revoke a consent against or without the data subject's word, and import consents from elsewhere.</summary>
+    /// <summary>End a consent for the data subject who told staff so, or without their word, and import consents from elsewhere.</summary>
     public const string ConsentGovern = "consent:govern";
     public const string PurposesWrite = "purposes:write";
 

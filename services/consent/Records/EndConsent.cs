@@ -18,12 +18,15 @@ internal enum EndKind
 
     /// <summary>Somebody else than the data subject ends it, for example a court.</summary>
     Revoke,
+
+    /// <summary>The data subject withdraws it and told staff, for example by telephone.</summary>
+    Withdraw,
 }
 
 /// <param name="Reason">A code, for example <c>notice-was-misleading</c>.</param>
 internal sealed record EndConsentBody(SubjectReference Subject, string Purpose, EndKind Kind, string Reason);
 
-/// <summary>Ends a consent that the data subject has not withdrawn.</summary>
+/// <summary>Ends a consent by staff: on the data subject's word that reached them, or without it.</summary>
 internal static class EndConsent
 {
     public static async Task<Results<Created<RecordResponse>, ProblemHttpResult>> HandleAsync(
@@ -56,7 +59,12 @@ internal static class EndConsent
             PurposeCode = key.Purpose,
             PurposeVersion = purpose.Version,
             Version = history.Length + 1,
-            Action = body.Kind == EndKind.Invalidate ? ConsentAction.Invalidate : ConsentAction.Revoke,
+            Action = body.Kind switch
+            {
+                EndKind.Invalidate => ConsentAction.Invalidate,
+                EndKind.Revoke => ConsentAction.Revoke,
+                _ => ConsentAction.Withdraw,
+            },
             RecordedAt = at,
             Method = "governance",
             Source = ConsentService.Name,

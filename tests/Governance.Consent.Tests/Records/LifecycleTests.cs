@@ -43,6 +43,7 @@ public sealed class LifecycleTests(ConsentFixture service) : IClassFixture<Conse
     [Theory]
     [InlineData("invalidate", "invalidated", "ConsentInvalidated")]
     [InlineData("revoke", "revoked", "ConsentRevoked")]
+    [InlineData("withdraw", "withdrawn", "ConsentWithdrawn")]
     public async Task A_consent_can_be_ended_by_who_may_and_only_while_it_stands(string kind, string state, string message)
     {
         var purpose = await service.PurposeAsync();
