@@ -41,6 +41,14 @@ public sealed class CheckedTokenTests : IDisposable
     }
 
     [Fact]
+    public async Task A_token_that_names_no_beginning_passes_again()
+    {
+        var token = Token(withBeginning: false);
+        Assert.True((await CheckAsync(token)).IsValid);
+        Assert.True((await CheckAsync(token)).IsValid);
+    }
+
+    [Fact]
     public async Task An_expired_token_is_refused_although_it_passed_before()
     {
         var token = Token();
@@ -97,11 +105,11 @@ public sealed class CheckedTokenTests : IDisposable
         Assert.Empty((await CheckAsync(token)).ClaimsIdentity.FindAll(c => c.Value.StartsWith("added:", StringComparison.Ordinal)));
     }
 
-    private string Token() => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+    private string Token(bool withBeginning = true) => new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
     {
         Issuer = "issuer",
         Audience = "governance",
-        NotBefore = Start.AddMinutes(-1).UtcDateTime,
+        NotBefore = withBeginning ? Start.AddMinutes(-1).UtcDateTime : null,
         IssuedAt = Start.UtcDateTime,
         Expires = Start.AddMinutes(10).UtcDateTime,
         Claims = new Dictionary<string, object> { ["sub"] = "shop" },
@@ -114,7 +122,7 @@ public sealed class CheckedTokenTests : IDisposable
         ValidIssuer = "issuer",
         ValidAudience = "governance",
         ClockSkew = TimeSpan.FromSeconds(30),
-        LifetimeValidator = (from, until, _, rules) => _clock.Now >= from!.Value - rules.ClockSkew && _clock.Now < until!.Value + rules.ClockSkew,
+        LifetimeValidator = (from, until, _, rules) => (from is null || _clock.Now >= from.Value - rules.ClockSkew) && _clock.Now < until!.Value + rules.ClockSkew,
     });
 
     private sealed class SettableClock : TimeProvider

@@ -51,7 +51,8 @@ internal sealed class CheckedTokens(TokenHandler full, TimeProvider clock) : Tok
     private bool IsInForce(SecurityToken token, TimeSpan skew)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return now < token.ValidTo + skew && now >= token.ValidFrom - skew;
+        // A token that names no beginning has the smallest time there is: nothing can be taken from it.
+        return now - skew < token.ValidTo && now + skew >= token.ValidFrom;
     }
 
     /// <summary>Null when the provider can't be reached: the full check then says so in its own words.</summary>
