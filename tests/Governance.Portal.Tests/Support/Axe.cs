@@ -10,10 +10,20 @@ internal static class Axe
 
     public static Task CheckAsync(Visitor visitor, string what) => CheckAsync(visitor.Page, what);
 
+    /// <summary>In the light and in the dark.</summary>
+    public static async Task CheckBothAsync(Visitor visitor, string what)
+    {
+        await CheckAsync(visitor, what);
+        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await CheckAsync(visitor, what + " in the dark");
+        await visitor.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+    }
+
     public static async Task CheckAsync(IPage page, string what)
     {
         // By the debugger's door: the page's own policy allows no foreign script.
-        await page.EvaluateAsync(Script.Value);
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window"))
+            await page.EvaluateAsync(Script.Value);
         var json = await page.EvaluateAsync<JsonElement>("""
             async () => {
               const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], resultTypes: ['violations'] });

@@ -38,6 +38,12 @@ public sealed class PortalStack : IAsyncLifetime
                 // One that only the tests of the privacy centre fill.
                 if (service == "portal")
                     environment["PrivacyCentre__PreferenceSite"] = "privacy-centre";
+                // Receivers of the tests listen on this machine, and give up soon.
+                if (service == "consent")
+                {
+                    (environment["Webhooks__AllowHttp"], environment["Webhooks__AllowedNetworks__0"]) = ("true", "127.0.0.0/8");
+                    (environment["Webhooks__MaxAttempts"], environment["Webhooks__FirstRetry"]) = ("2", "00:00:00.100");
+                }
             },
         });
         _playwright = await Playwright.CreateAsync();

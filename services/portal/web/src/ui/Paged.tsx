@@ -8,7 +8,7 @@ export interface PageOf<T> {
 }
 
 /** A list by keyset pages: what was read stays, "Show more" asks for the page behind. */
-export function usePaged<T>(key: QueryKey, read: (after: string | undefined) => Promise<PageOf<T>>, options?: { refetchInterval?: number; enabled?: boolean }) {
+export function usePaged<T>(key: QueryKey, read: (after: string | undefined) => Promise<PageOf<T>>, options?: { refetchInterval?: number; enabled?: boolean; gcTime?: number }) {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam }) => read(pageParam),

@@ -67,7 +67,7 @@ interface TextProps {
   rows?: number;
   required?: boolean;
   maxLength?: number;
-  type?: 'text' | 'email' | 'password' | 'date';
+  type?: 'text' | 'email' | 'password' | 'date' | 'datetime-local';
   autoFocus?: boolean;
   placeholder?: string;
 }
