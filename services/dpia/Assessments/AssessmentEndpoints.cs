@@ -14,7 +14,7 @@ internal static class AssessmentEndpoints
         var group = app.MapGroup("/v1/assessments").WithTags("Assessments");
         group.MapPost("/", OpenAssessment.HandleAsync).WithName("Dpia.OpenAssessment").WithSummary("Opens an assessment")
             .RequirePermission(Permissions.DpiaWrite).Validate(new OpenAssessmentValidator()).WithIdempotency<DpiaDbContext>();
-        group.MapGet("/", ReadAssessments.ListAsync).WithName("Dpia.ListAssessments").WithSummary("Lists assessments, by state, data store or review date").RequirePermission(Permissions.DpiaRead);
+        group.MapGet("/", ListAssessments.HandleAsync).WithName("Dpia.ListAssessments").WithSummary("The register: filtered, sorted, and what each assessment waits for").RequirePermission(Permissions.DpiaRead);
         group.MapGet("/{id:guid}", ReadAssessments.GetAsync).WithName("Dpia.GetAssessment").WithSummary("Reads an assessment with its decisions").RequirePermission(Permissions.DpiaRead);
         group.MapPut("/{id:guid}", ChangeAssessment.HandleAsync).WithName("Dpia.ChangeAssessment").WithIfMatch().WithSummary("Changes what an assessment is about, while it is written")
             .RequirePermission(Permissions.DpiaWrite).Validate(new ChangeAssessmentValidator());

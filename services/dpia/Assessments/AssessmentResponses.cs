@@ -51,6 +51,3 @@ internal sealed record DecisionResponse(
 {
     public static DecisionResponse Of(Decision d) => new(d.Number, d.Round, d.Step, d.From, d.To, d.Result, d.Text, d.By, d.ByName, d.At);
 }
-
-internal sealed record AssessmentSummary(
-    Guid Id, string Title, string TemplateCode, AssessmentState State, int Round, int ApprovedVersions, DateOnly? ReviewOn, string CreatedBy, DateTimeOffset UpdatedAt, int Version);

@@ -17,28 +17,6 @@ internal sealed record ParticipantResponse(string Id, string Name, bool IsAuthor
 
 internal static class ReadAssessments
 {
-    /// <param name="after">Id of the last assessment of the page before.</param>
-    /// <param name="state">Only assessments in this state.</param>
-    /// <param name="dataStoreId">Only assessments of processing that uses this data store.</param>
-    /// <param name="dueBy">Only assessments whose review falls due by that day, or is due.</param>
-    public static async Task<Results<Ok<Page<AssessmentSummary>>, ProblemHttpResult>> ListAsync(
-        Guid? after, int? limit, string? state, Guid? dataStoreId, DateOnly? dueBy, DpiaDbContext db, CancellationToken ct)
-    {
-        var wanted = Enum.GetValues<AssessmentState>().Cast<AssessmentState?>().FirstOrDefault(s => Screen.CodeOf(s!.Value) == state);
-        if (state is not null && wanted is null)
-            return Problems.Validation("state", "There is no such state.");
-        var count = Paging.Limit(limit);
-        var rows = await db.Assessments.AsNoTracking()
-            .Where(a => after == null || a.Id > after)
-            .Where(a => wanted == null || a.State == wanted)
-            .Where(a => dataStoreId == null || a.DataStoreIds.Contains(dataStoreId.Value))
-            .Where(a => dueBy == null || a.ReviewOn <= dueBy || a.State == AssessmentState.ReviewDue)
-            .OrderBy(a => a.Id).Take(count + 1)
-            .Select(a => new AssessmentSummary(a.Id, a.Title, a.TemplateCode, a.State, a.Round, a.ApprovedVersions, a.ReviewOn, a.CreatedBy, a.UpdatedAt, a.Version))
-            .ToListAsync(ct);
-        return TypedResults.Ok(Paging.ToPage(rows, count, a => a, a => a.Id.ToString()));
-    }
-
     public static async Task<Results<Ok<AssessmentResponse>, ProblemHttpResult>> GetAsync(Guid id, DpiaDbContext db, HttpResponse response, CancellationToken ct)
     {
         if (await db.Assessments.AsNoTracking().Include(a => a.Decisions).SingleOrDefaultAsync(a => a.Id == id, ct) is not { } assessment)

@@ -47,16 +47,18 @@ internal static class ReadScreenings
 {
     /// <param name="after">Id of the last screening of the page before.</param>
     /// <param name="result">Only screenings with this result.</param>
-    public static async Task<Results<Ok<Page<ScreeningSummary>>, ProblemHttpResult>> ListAsync(Guid? after, int? limit, string? result, DpiaDbContext db, CancellationToken ct)
+    /// <param name="newest">True: the newest first; else the oldest.</param>
+    public static async Task<Results<Ok<Page<ScreeningSummary>>, ProblemHttpResult>> ListAsync(Guid? after, int? limit, string? result, bool? newest, DpiaDbContext db, CancellationToken ct)
     {
         var wanted = Enum.GetValues<ScreeningResult>().Cast<ScreeningResult?>().FirstOrDefault(r => Screen.CodeOf(r!.Value) == result);
         if (result is not null && wanted is null)
             return Problems.Validation("result", "There is no such result.");
         var count = Paging.Limit(limit);
-        var rows = await db.Screenings.AsNoTracking()
-            .Where(s => after == null || s.Id > after)
-            .Where(s => wanted == null || s.Result == wanted)
-            .OrderBy(s => s.Id).Take(count + 1)
+        var screenings = db.Screenings.AsNoTracking().Where(s => wanted == null || s.Result == wanted);
+        var ordered = newest == true
+            ? screenings.Where(s => after == null || s.Id < after).OrderByDescending(s => s.Id)
+            : screenings.Where(s => after == null || s.Id > after).OrderBy(s => s.Id);
+        var rows = await ordered.Take(count + 1)
             .Select(s => new ScreeningSummary(s.Id, s.Title, s.Jurisdiction, s.Result, s.ScreenedBy, s.ScreenedAt, s.Version))
             .ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, count, s => s, s => s.Id.ToString()));

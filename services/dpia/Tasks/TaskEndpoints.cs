@@ -21,12 +21,13 @@ internal sealed record TaskBody(TaskKind Kind, string AssigneeId, DateOnly DueOn
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record DelegationBody(string ToId, string Reason);
 
+/// <param name="AssessmentTitle">In lists; else null.</param>
 internal sealed record TaskResponse(
-    Guid Id, Guid AssessmentId, TaskKind Kind, string? Target, string Note, string AssigneeId, string AssignedBy, DateOnly DueOn, TaskState State, bool Overdue, DateOnly? RemindedOn,
+    Guid Id, Guid AssessmentId, string? AssessmentTitle, TaskKind Kind, string? Target, string Note, string AssigneeId, string AssignedBy, DateOnly DueOn, TaskState State, bool Overdue, DateOnly? RemindedOn,
     IReadOnlyList<DelegationResponse> Delegations, string? ClosedBy, DateTimeOffset? ClosedAt, int Version)
 {
-    public static TaskResponse Of(AssessmentTask t, DateOnly today) => new(
-        t.Id, t.AssessmentId, t.Kind, t.Target, t.Note, t.AssigneeId, t.AssignedBy, t.DueOn, t.State, t.State == TaskState.Open && t.DueOn < today, t.RemindedOn,
+    public static TaskResponse Of(AssessmentTask t, DateOnly today, string? title = null) => new(
+        t.Id, t.AssessmentId, title, t.Kind, t.Target, t.Note, t.AssigneeId, t.AssignedBy, t.DueOn, t.State, t.State == TaskState.Open && t.DueOn < today, t.RemindedOn,
         [.. t.Delegations.OrderBy(d => d.Number).Select(d => new DelegationResponse(d.FromId, d.ToId, d.Reason, d.At))], t.ClosedBy, t.ClosedAt, t.Version);
 }
 
@@ -63,7 +64,9 @@ internal static class TaskEndpoints
             .Where(t => after == null || t.Id > after)
             .Where(t => (person == null || t.AssigneeId == person) && (wanted == null || t.State == wanted) && (assessmentId == null || t.AssessmentId == assessmentId))
             .OrderBy(t => t.Id).Take(count + 1).ToListAsync(ct);
-        return TypedResults.Ok(Paging.ToPage(rows, count, t => TaskResponse.Of(t, clock.Today()), t => t.Id.ToString()));
+        var assessments = rows.Select(t => t.AssessmentId).Distinct().ToArray();
+        var titles = await db.Assessments.AsNoTracking().Where(a => assessments.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Title, ct);
+        return TypedResults.Ok(Paging.ToPage(rows, count, t => TaskResponse.Of(t, clock.Today(), titles[t.AssessmentId]), t => t.Id.ToString()));
     }
 
     private static async Task<Results<Ok<TaskResponse>, ProblemHttpResult>> GetAsync(Guid id, DpiaDbContext db, HttpResponse response, TimeProvider clock, CancellationToken ct)
