@@ -8,6 +8,8 @@ export class ApiProblem extends Error {
     /** Field → what is wrong with it. */
     readonly fields: Record<string, string[]>,
     readonly traceId?: string,
+    /** Everything the answer said, for problems that carry more. */
+    readonly body: unknown = {},
   ) {
     super(detail ?? title);
   }
@@ -37,6 +39,7 @@ export class ApiProblem extends Error {
       body.detail,
       body.errors ?? {},
       body.traceId,
+      body,
     );
   }
 }

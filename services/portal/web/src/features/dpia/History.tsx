@@ -1,0 +1,91 @@
+import { useQuery } from '@tanstack/react-query';
+import { api, data } from '../../api/client';
+import { PersonName } from '../../api/people';
+import { Badge, Card, Time, words } from '../../ui';
+import { partsKey, states, type Assessment, type Decision } from './model';
+
+const stepNames: Partial<Record<Decision['step'], string>> = {
+  open: 'Opened',
+  edit: 'Subject changed',
+  begin: 'Begun',
+  submit: 'Submitted',
+  requestChanges: 'Sent back',
+  advise: 'The DPO’s opinion',
+  answerAdvice: 'Opinion answered',
+  recordViews: 'Views recorded',
+  requestAcceptance: 'Acceptance asked for',
+  acceptRisk: 'Risk accepted',
+  refuseRisk: 'Risk refused',
+  approve: 'Approved',
+  startMonitoring: 'Put into force',
+  declareReviewDue: 'Review due',
+  reopen: 'Review begun',
+  reject: 'Rejected',
+  archive: 'Archived',
+};
+
+/** Every step that was taken, by whom and with which words, and what called for a review. */
+export function History({ assessment: a }: { assessment: Assessment }) {
+  const triggers = useQuery({ queryKey: [...partsKey(a.id), 'triggers', 'all'], queryFn: () => data(api.dpia.GET('/v1/assessments/{id}/triggers', { params: { path: { id: a.id }, query: { limit: 100 } } })).then((p) => p.items) });
+  const people = useQuery({ queryKey: [...partsKey(a.id), 'participants'], queryFn: () => data(api.dpia.GET('/v1/assessments/{id}/participants', { params: { path: { id: a.id } } })) });
+  return (
+    <div className="split">
+      <Card title="Steps">
+        <ol className="timeline">
+          {[...a.decisions].reverse().map((d) => (
+            <li key={d.number} className={d.step === 'approve' ? 'good' : d.step === 'reject' || d.step === 'declareReviewDue' ? 'bad' : ''}>
+              <span className="what">
+                <span className="strong">{stepNames[d.step] ?? words(d.step)}</span>
+                {d.result && <span className="soft"> · {words(d.result).toLowerCase()}</span>}
+                {d.from !== d.to && <span className="muted small"> → {states[d.to].label}</span>}
+                {d.text && <span className="pre wrap-any soft block">{d.text}</span>}
+              </span>
+              <span className="when">
+                <Time at={d.at} />
+              </span>
+              <span className="who">
+                <PersonName id={d.by} />
+              </span>
+            </li>
+          ))}
+        </ol>
+      </Card>
+      <aside className="stack-l" aria-label="About the assessment">
+        <Card title="People" hint="authors can’t approve" flush>
+          <ul className="lines">
+            {(people.data ?? []).map((p) => (
+              <li key={p.id} className="line">
+                <span className="grow wrap-any">{p.name}</span>
+                {p.isAuthor && <Badge>author</Badge>}
+              </li>
+            ))}
+          </ul>
+        </Card>
+        <Card title="Processing">
+          <div className="stack">
+            <p className="pre wrap-any">{a.description}</p>
+            {a.maps.length > 0 && <p className="small soft wrap-any">Data stores: {a.maps.map((m) => `${m.dataStoreName}${m.mapVersion ? ` (map ${m.mapVersion})` : ''}`).join(', ')}</p>}
+            {a.purposes.length > 0 && <p className="small soft wrap-any">Purposes: {(a.purposes as string[]).join(', ')}</p>}
+            {a.recipients.length > 0 && <p className="small soft wrap-any">Recipients: {(a.recipients as string[]).join(', ')}</p>}
+          </div>
+        </Card>
+        {(triggers.data?.length ?? 0) > 0 && (
+          <Card title="Reasons for review" flush>
+            <ul className="lines">
+              {triggers.data!.map((t) => (
+                <li key={t.id} className="line">
+                  <span className="grow">
+                    <span className="wrap-any">{t.reason}</span>{' '}
+                    <span className="muted small">
+                      {words(t.kind)}, <Time at={t.at} />
+                    </span>
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+      </aside>
+    </div>
+  );
+}
