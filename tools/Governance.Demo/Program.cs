@@ -25,7 +25,9 @@ Console.CancelKeyPress += (_, pressed) =>
 try
 {
     using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(2) };
-    await new MainJob(new GovernanceStack(new StackOptions(folder)), http, new Narrator(Console.Out)).RunAsync(stop.Token);
+    var job = new MainJob(new GovernanceStack(new StackOptions(folder)), http, new Narrator(Console.Out));
+    var done = await job.RunAsync(stop.Token);
+    await job.AssessAsync(done.Actors, done.Databases, done.Stores, stop.Token);
     return 0;
 }
 catch (StackException e)

@@ -1,6 +1,5 @@
 using System.Text;
 using Governance.Demo.Walk;
-using Npgsql;
 using Job = Governance.Demo.Walk.MainJob;
 
 namespace Governance.EndToEnd.Tests.MainJob;
@@ -19,14 +18,7 @@ public sealed class AssessmentTests(JobStack stack)
         var registration = new StoreRegistration(databases.Loyalty.Name, stack.Stack.StoreDataStoreSecret(databases.Loyalty.Name, databases.Loyalty.ConnectionString));
         var loyalty = await walk.ConnectAsync(registration, [], []);
 
-        var outcome = await new AssessmentWalk(stack.Stack, stack.Http, actors, Narrator.Silent).RunAsync(loyalty, async () =>
-        {
-            await using (var source = NpgsqlDataSource.Create(databases.Loyalty.OwnerConnectionString))
-            await using (var command = source.CreateCommand("ALTER TABLE member ADD COLUMN religion text"))
-                await command.ExecuteNonQueryAsync();
-            ColumnDecision decided = new("public", "member", "religion", new { category = "user.demographic.religious_belief", masking = new { method = "null" } }, "");
-            await walk.ConnectAsync(registration, [], [decided]);
-        });
+        var outcome = await job.AssessAsync(actors, databases, [loyalty]);
         Assert.Equal("reviewDue", outcome.State);
         Assert.Contains("public.member.religion", outcome.Reason, StringComparison.Ordinal);
         Assert.Equal("%PDF", Encoding.ASCII.GetString(outcome.Pdf, 0, 4));

@@ -1,6 +1,7 @@
 using Governance.Demo.Client;
 using Governance.Demo.Company;
 using Governance.LocalStack.Stack;
+using Npgsql;
 
 namespace Governance.Demo.Walk;
 
@@ -40,6 +41,26 @@ public sealed class MainJob(GovernanceStack stack, HttpClient http, Narrator nar
         Keep("package.zip", access.Package.Bytes.Span);
         Keep("certificate.json", erasure.Certificate);
         return new MainJobOutcome(databases, seeded, actors, stores, consent, access, erasure, proof);
+    }
+
+    /// <summary>The loyalty programme's profiling is assessed and signed; then its database gets a column, and review falls due.</summary>
+    public async Task<AssessmentOutcome> AssessAsync(Actors actors, DemoDatabases databases, IReadOnlyList<ConnectedStore> stores, CancellationToken ct = default)
+    {
+        narrator.Chapter("Impact assessment: the profiling in the loyalty programme");
+        var loyalty = stores.Single(s => s.Name == databases.Loyalty.Name);
+        var outcome = await new AssessmentWalk(stack, http, actors, narrator).RunAsync(loyalty, ChangeAsync, ct);
+        Keep("assessment.pdf", outcome.Pdf);
+        return outcome;
+
+        async Task ChangeAsync()
+        {
+            await using (var source = NpgsqlDataSource.Create(databases.Loyalty.OwnerConnectionString))
+            await using (var command = source.CreateCommand("ALTER TABLE member ADD COLUMN religion text"))
+                await command.ExecuteNonQueryAsync(ct);
+            var registration = new StoreRegistration(databases.Loyalty.Name, stack.StoreDataStoreSecret(databases.Loyalty.Name, databases.Loyalty.ConnectionString));
+            ColumnDecision religion = new("public", "member", "religion", new { category = "user.demographic.religious_belief", masking = new { method = "null" } }, "");
+            await new StoreWalk(actors.Analyst, narrator).ConnectAsync(registration, [], [religion], ct);
+        }
     }
 
     /// <summary>Makes the company's databases anew, in the stack's PostgreSQL.</summary>
