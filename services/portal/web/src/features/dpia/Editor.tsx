@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'react-router';
 import { api, data } from '../../api/client';
 import { Card, cx, Loaded } from '../../ui';
@@ -17,18 +18,25 @@ export function Editor({ assessment, template, progress }: { assessment: Assessm
     refetchInterval: 15_000,
   });
   const evaluations = useQuery({ queryKey: [...partsKey(assessment.id), 'evaluations'], queryFn: () => data(api.dpia.GET('/v1/assessments/{id}/evaluations', at(assessment.id))) });
+  const list = useRef<HTMLElement>(null);
+  const wanted = search.get('section');
+  // On a phone the sections are one line: the open one is brought into sight.
+  useEffect(() => {
+    const open = list.current?.querySelector<HTMLElement>('[aria-current]');
+    if (open) list.current!.scrollLeft = open.offsetLeft - 24;
+  }, [wanted, answers.data !== undefined]);
   return (
     <Loaded query={answers} lines={10}>
       {(all) => {
         const byId = new Map(all.map((a) => [a.questionId, a]));
         const shown = visibility(template, new Map(all.map((a) => [a.questionId, a.value])));
         const sections = template.sections.filter(shown.section);
-        const open = sections.find((s) => s.id === search.get('section')) ?? sections[0]!;
+        const open = sections.find((s) => s.id === wanted) ?? sections[0]!;
         const index = sections.indexOf(open);
         const go = (section: string) => setSearch({ tab: 'content', section });
         return (
           <div className="editor">
-            <nav className="sections" aria-label="Sections">
+            <nav className="sections" aria-label="Sections" ref={list}>
               {sections.map((s) => {
                 const p = progress.sections.find((x) => x.sectionId === s.id);
                 const percent = p && p.required > 0 ? Math.round((100 * p.done) / p.required) : 100;

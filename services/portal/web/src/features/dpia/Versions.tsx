@@ -25,7 +25,7 @@ export function Versions({ assessment: a }: { assessment: Assessment }) {
             <Card title="Approved versions" flush>
               <ul className="lines">
                 {all.map((v) => (
-                  <li key={v.number} className="line">
+                  <li key={v.number} className="line version">
                     <span className="grow">
                       <span className="strong">Version {v.number}</span>{' '}
                       <span className="soft">
