@@ -50,14 +50,6 @@ public sealed partial class DpiaTests(PortalStack stack)
 
         await analyst.OpenAsync(path + "?tab=versions", title);
         await analyst.Page.GetByRole(AriaRole.Listitem).GetByText("Version 1", new() { Exact = true }).WaitForAsync();
-        var report = analyst.Page.WaitForDownloadAsync();
-        await analyst.Button("Export").ClickAsync();
-        await analyst.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Report as PDF" }).ClickAsync();
-        Assert.EndsWith(".pdf", (await report).SuggestedFilename, StringComparison.Ordinal);
-        await analyst.Button("Put into force…").ClickAsync();
-        await analyst.Page.GetByLabel("Review again on").FillAsync("2031-06-01");
-        await analyst.Button("Put into force").ClickAsync();
-        await State(analyst, "In force").WaitForAsync();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api, data } from '../../api/client';
 import { PersonName } from '../../api/people';
 import { useSession } from '../../app/session';
@@ -31,7 +32,7 @@ const toDraft = (r: Risk): Draft => ({
   residual: r.residual ? { severity: r.residual.severity, likelihood: r.residual.likelihood, reason: r.residual.reason } : null,
 });
 
-export const writeRisk = (assessment: string, risk: Risk, change: Partial<Draft>, version = risk.version) => {
+const writeRisk = (assessment: string, risk: Risk, change: Partial<Draft>, version = risk.version) => {
   const d = { ...toDraft(risk), ...change };
   return data(
     api.dpia.PUT('/v1/assessments/{id}/risks/{riskId}', {
@@ -53,7 +54,7 @@ export const writeRisk = (assessment: string, risk: Risk, change: Partial<Draft>
 const scale = steps.map((s, i) => ({ id: String(i + 1), label: `${i + 1} ${s}` }));
 
 /** One risk: what it would mean, how it could come about, and how bad and likely it is. */
-export function RiskForm({ assessment, risk }: { assessment: Assessment; risk: Risk }) {
+export function RiskForm({ assessment, risk, rating = null }: { assessment: Assessment; risk: Risk; /** Pressed on the map. */ rating?: { severity: number; likelihood: number } | null }) {
   const { can } = useSession();
   const queries = useQueryClient();
   const auto = useAutosave<Draft>(
@@ -68,6 +69,12 @@ export function RiskForm({ assessment, risk }: { assessment: Assessment; risk: R
     },
     () => void queries.invalidateQueries({ queryKey: partsKey(assessment.id) }),
   );
+  // The map writes through the form, so that one person's own saves never meet.
+  useEffect(() => {
+    if (!rating) return;
+    auto.change({ ...auto.draft, severity: rating.severity, likelihood: rating.likelihood });
+    void auto.save();
+  }, [rating]);
   if (!can('dpia:write') || !isEditable(assessment)) return <RiskView risk={risk} />;
   const d = auto.draft;
   const set = (change: Partial<Draft>) => auto.change({ ...d, ...change });

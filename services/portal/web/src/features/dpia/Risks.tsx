@@ -1,9 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../../app/session';
-import { Card, cx, failed, Loaded, said } from '../../ui';
-import { isEditable, partsKey, RiskBadge, steps, type Assessment, type Risk } from './model';
-import { RiskForm, writeRisk } from './RiskForm';
+import { Card, cx, Loaded } from '../../ui';
+import { isEditable, RiskBadge, type Assessment, type Risk } from './model';
+import { RiskForm } from './RiskForm';
 import { nameOf, RiskMap } from './RiskMap';
 import { AddRisk, useRisks } from './SectionRisk';
 
@@ -15,16 +14,14 @@ export function Risks({ assessment }: { assessment: Assessment }) {
 
 function OnMap({ assessment, risks }: { assessment: Assessment; risks: Risk[] }) {
   const { can } = useSession();
-  const queries = useQueryClient();
-  const [chosen, setChosen] = useState<string | null>(risks[0]?.id ?? null);
+  const [chosen, choose] = useState<string | null>(risks[0]?.id ?? null);
+  const [rating, setRating] = useState<{ severity: number; likelihood: number } | null>(null);
+  const setChosen = (id: string) => {
+    setRating(null);
+    choose(id);
+  };
   const risk = risks.find((r) => r.id === chosen);
   const writes = can('dpia:write') && isEditable(assessment);
-  const rate = useMutation({
-    mutationFn: ({ risk: r, severity, likelihood }: { risk: Risk; severity: number; likelihood: number }) => writeRisk(assessment.id, r, { severity, likelihood }),
-    onSuccess: (_, { risk: r, severity, likelihood }) => said(`${nameOf(risks, r)}: severity ${steps[severity - 1]}, likelihood ${steps[likelihood - 1]}.`),
-    onError: failed,
-    onSettled: () => queries.invalidateQueries({ queryKey: partsKey(assessment.id) }),
-  });
   return (
     <div className="stack-l">
       <div className="risk-split">
@@ -34,7 +31,7 @@ function OnMap({ assessment, risks }: { assessment: Assessment; risks: Risk[] })
             selected={chosen}
             hint={writes && risk ? `A press rates ${risk.title}.` : 'A press chooses the risk that is there.'}
             onCell={(severity, likelihood, there) => {
-              if (writes && risk) rate.mutate({ risk, severity, likelihood });
+              if (writes && risk) setRating({ severity, likelihood });
               else if (there[0]) setChosen(there[0].id);
             }}
           />
@@ -62,7 +59,7 @@ function OnMap({ assessment, risks }: { assessment: Assessment; risks: Risk[] })
       </div>
       {risk && (
         <Card>
-          <RiskForm key={risk.id} assessment={assessment} risk={risk} />
+          <RiskForm key={risk.id} assessment={assessment} risk={risk} rating={rating} />
         </Card>
       )}
     </div>
