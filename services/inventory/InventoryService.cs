@@ -21,7 +21,7 @@ internal static class InventoryService
             .Consume<ApplyScanResultConsumer>("apply-scan-result", concurrency: 2)
             .Consume<FailScanConsumer>("fail-scan", concurrency: 2));
         builder.AddServiceClient(DataPlane);
-        builder.Services.AddScoped<MapEditor>();
+        builder.Services.AddSingleton<Drafts>().AddScoped<MapEditor>();
         return builder;
     }
 

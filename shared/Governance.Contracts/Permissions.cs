@@ -35,6 +35,9 @@ public static class Permissions
     /// <summary>Extend, pause, refuse or cancel a request.</summary>
     public const string DsarManage = "dsar:manage";
 
+    /// <summary>See rows of a package in clear. Each look is an entry of the audit log.</summary>
+    public const string DsarReveal = "dsar:reveal";
+
     /// <summary>Read and add a request's identifiers, read its plan and hand in exported parts. The data plane's client only.</summary>
     public const string DsarFulfil = "dsar:fulfil";
 

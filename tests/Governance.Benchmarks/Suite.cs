@@ -2,6 +2,7 @@ using Governance.Benchmarks.Audit;
 using Governance.Benchmarks.Consent;
 using Governance.Benchmarks.Messaging;
 using Governance.Benchmarks.Planning;
+using Governance.Benchmarks.Portal;
 using Governance.Benchmarks.Stores;
 
 namespace Governance.Benchmarks;
@@ -23,6 +24,7 @@ internal static class Suite
         ["audit-proof"] = ProofBenchmark.RunAsync,
         ["audit-fsck"] = FsckBenchmark.RunAsync,
         ["audit-verify"] = VerifyBenchmark.RunAsync,
+        ["portal"] = PortalBenchmark.RunAsync,
     };
 
     public static IReadOnlyList<string> All => [.. Benchmarks.Keys];

@@ -7,6 +7,7 @@ using Governance.Messaging.Outbox;
 using Governance.ServiceDefaults;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,7 @@ internal static class VerificationEndpoints
     {
         var group = app.MapGroup("/v1/log/verifications").WithTags("Verification");
         group.MapPost("/", RequestAsync).WithName("Audit.RequestVerification").RequirePermission(Permissions.AuditVerify).WithIdempotency<AuditDbContext>();
+        group.MapGet("/", ListAsync).WithName("Audit.ListVerifications").WithSummary("Full checks and what they found, the newest first").RequirePermission(Permissions.AuditRead);
         group.MapGet("/{id:guid}", GetAsync).WithName("Audit.GetVerification").RequirePermission(Permissions.AuditRead);
     }
 
@@ -58,6 +60,14 @@ internal static class VerificationEndpoints
             return Task.CompletedTask;
         });
         return TypedResults.Accepted($"/v1/log/verifications/{verification.Id}", VerificationResponse.Of(verification));
+    }
+
+    /// <param name="after">Id of the last check of the page before.</param>
+    private static async Task<Ok<Page<VerificationResponse>>> ListAsync(AuditDbContext db, Guid? after, int? limit, CancellationToken ct)
+    {
+        var count = Paging.Limit(limit);
+        var rows = await db.Verifications.AsNoTracking().Where(v => after == null || v.Id < after).OrderByDescending(v => v.Id).Take(count + 1).ToListAsync(ct);
+        return TypedResults.Ok(Paging.ToPage(rows, count, VerificationResponse.Of, v => v.Id.ToString()));
     }
 
     private static async Task<Results<Ok<VerificationResponse>, ProblemHttpResult>> GetAsync(Guid id, AuditDbContext db, CancellationToken ct) =>

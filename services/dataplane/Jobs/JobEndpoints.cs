@@ -26,12 +26,16 @@ internal static class JobEndpoints
     }
 
     /// <param name="after">Id of the last job of the page before.</param>
-    private static async Task<Ok<Page<JobResponse>>> ListAsync(DataPlaneDbContext db, Guid? after, int? limit, JobState? state, Guid? dataStoreId, CancellationToken ct)
+    /// <param name="state"><c>queued</c>, <c>running</c>, <c>completed</c> or <c>failed</c>.</param>
+    private static async Task<Results<Ok<Page<JobResponse>>, ProblemHttpResult>> ListAsync(DataPlaneDbContext db, Guid? after, int? limit, string? state, Guid? dataStoreId, CancellationToken ct)
     {
+        JobState? wanted = Enum.TryParse<JobState>(state, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(state[0]) ? parsed : null;
+        if (state is not null && wanted is null)
+            return Problems.Validation("state", "One of: queued, running, completed, failed.");
         var count = Paging.Limit(limit);
         var rows = await db.Jobs.AsNoTracking()
             .Where(j => after == null || j.Id < after)
-            .Where(j => state == null || j.State == state)
+            .Where(j => wanted == null || j.State == wanted)
             .Where(j => dataStoreId == null || j.DataStoreId == dataStoreId)
             .OrderByDescending(j => j.Id).Take(count + 1).ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, count, ToResponse, j => j.Id.ToString()));

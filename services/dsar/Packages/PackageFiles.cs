@@ -43,6 +43,11 @@ internal sealed class PackageFiles(IOptions<PackageOptions> options, KeyVault ke
         new FileStream(PathOf(name), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.Asynchronous | FileOptions.SequentialScan }),
         keys.Unwrap(package.WrappedKey!, package.Id));
 
+    /// <summary>The assembled file, from any place of it.</summary>
+    public Stream ReadAnywhere(AccessPackage package) => new ChunkedFileStream(
+        new FileStream(PathOf(package.FileName!), new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.Read | FileShare.Delete, Options = FileOptions.RandomAccess, BufferSize = 0 }),
+        keys.Unwrap(package.WrappedKey!, package.Id));
+
     public void DeleteAll(Guid package)
     {
         if (Directory.Exists(PathOf(package.ToString())))

@@ -1,6 +1,7 @@
 using Governance.Contracts;
 using Governance.Dsar.Certificates;
 using Governance.Dsar.Data;
+using Governance.Dsar.Packages.Preview;
 using Governance.Messaging.Idempotency;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Http;
@@ -20,6 +21,10 @@ internal static class RequestEndpoints
         group.MapGet("/{id:guid}", GetRequest.HandleAsync).WithName("Dsar.GetRequest").RequirePermission(Permissions.DsarRead);
         group.MapGet("/{id:guid}/deadline", GetDeadline.HandleAsync).WithName("Dsar.GetDeadline").RequirePermission(Permissions.DsarRead);
         group.MapGet("/{id:guid}/certificate", GetCertificate.HandleAsync).WithName("Dsar.GetCertificate").RequirePermission(Permissions.DsarRead);
+        group.MapGet("/{id:guid}/package", PreviewPackage.ContentsAsync).WithName("Dsar.GetPackageContents").WithSummary("Tables of the package, with row counts").RequirePermission(Permissions.DsarRead);
+        group.MapGet("/{id:guid}/package/rows", PreviewPackage.MaskedAsync).WithName("Dsar.GetPackageRows").WithSummary("A table's first rows, every value masked").RequirePermission(Permissions.DsarRead);
+        group.MapPost("/{id:guid}/package/revealed-rows", PreviewPackage.RevealAsync).WithName("Dsar.RevealPackageRows").WithSummary("A table's first rows in clear; who saw what and why is an entry of the audit log")
+            .RequirePermission(Permissions.DsarReveal);
         group.MapPost("/{id:guid}/extension", ExtendRequest.HandleAsync).WithName("Dsar.ExtendRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();
         group.MapPost("/{id:guid}/pause", PauseRequest.HandleAsync).WithName("Dsar.PauseRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();
         group.MapPost("/{id:guid}/resume", ResumeRequest.HandleAsync).WithName("Dsar.ResumeRequest").WithIfMatch().RequirePermission(Permissions.DsarManage).InTransaction();

@@ -29,7 +29,7 @@ internal static class RoleCatalogue
         [Dpo] =
         [
             Permissions.PeopleRead, Permissions.InventoryRead, Permissions.InventoryWrite, Permissions.InventoryScan, Permissions.InventoryConfirm, Permissions.DataPlaneRead, Permissions.DataPlaneOperate,
-            Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarApprove, Permissions.DsarManage,
+            Permissions.DsarRead, Permissions.DsarOpen, Permissions.DsarPlan, Permissions.DsarApprove, Permissions.DsarManage, Permissions.DsarReveal,
             Permissions.ConsentRead, Permissions.ConsentDecide, Permissions.ConsentGovern, Permissions.PurposesWrite, Permissions.RecipientsRead, Permissions.RecipientsWrite,
             Permissions.DpiaRead, Permissions.DpiaWrite, Permissions.DpiaComment, Permissions.DpiaAdvise, Permissions.DpiaApprove, Permissions.DpiaTemplates,
             Permissions.AuditRead, Permissions.AuditVerify,

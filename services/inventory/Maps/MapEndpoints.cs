@@ -12,8 +12,11 @@ internal static class MapEndpoints
     // Tables, columns and references are named in the query: their names may hold any character, also the slash no path segment can carry.
     public static void MapMaps(this IEndpointRouteBuilder app)
     {
+        app.MapGet("/v1/map-search", MapSearch.HandleAsync).WithTags("Data map").WithName("Inventory.SearchMaps").RequirePermission(Permissions.InventoryRead);
         var group = app.MapGroup("/v1/data-stores/{id:guid}/map").WithTags("Data map");
         group.MapGet("/", ReadMap.GetAsync).WithName("Inventory.GetMap").RequirePermission(Permissions.InventoryRead);
+        group.MapGet("/summary", ReadMap.SummariseAsync).WithName("Inventory.GetMapSummary").RequirePermission(Permissions.InventoryRead);
+        group.MapGet("/suggestions", MapSuggestions.ListAsync).WithName("Inventory.ListMapSuggestions").RequirePermission(Permissions.InventoryRead);
         group.MapGet("/tables", ReadMap.ListTablesAsync).WithName("Inventory.ListMapTables").RequirePermission(Permissions.InventoryRead);
         group.MapPatch("/tables", DecideTable.HandleAsync).WithName("Inventory.DecideTable").WithIfMatch().RequirePermission(Permissions.InventoryConfirm);
         group.MapPatch("/columns", DecideColumn.HandleAsync).WithName("Inventory.DecideColumn").WithIfMatch().RequirePermission(Permissions.InventoryConfirm);

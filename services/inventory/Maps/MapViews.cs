@@ -10,6 +10,12 @@ internal sealed record MapView(
     MapState State, int? ConfirmedVersion, Guid ScanId, DateTimeOffset ScannedAt, int OpenOnPersonalData, DataMap Map,
     IReadOnlyDictionary<string, IReadOnlyList<string>> TableEvidence, IReadOnlyDictionary<string, IReadOnlyList<string>> ReferenceEvidence);
 
+/// <summary>A map in numbers.</summary>
+/// <param name="PersonalColumns">Columns with a category or that identify the person.</param>
+/// <param name="Open">Suggestions that nobody has decided, also those on other than personal data.</param>
+internal sealed record MapSummary(
+    MapState State, int? ConfirmedVersion, Guid ScanId, DateTimeOffset ScannedAt, int Tables, int Columns, int PersonalColumns, int OpenOnPersonalData, int Open);
+
 internal enum MapState
 {
     Draft,

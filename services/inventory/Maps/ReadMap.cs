@@ -15,16 +15,15 @@ internal static class ReadMap
     /// <param name="decision">Only what stands in this state, for example <c>suggested</c>.</param>
     /// <param name="personal">Only what concerns personal data.</param>
     public static async Task<Results<Ok<MapView>, ProblemHttpResult>> GetAsync(
-        Guid id, InventoryDbContext db, HttpResponse response, CancellationToken ct, string? decision = null, bool personal = false)
+        Guid id, InventoryDbContext db, Drafts drafts, HttpResponse response, CancellationToken ct, string? decision = null, bool personal = false)
     {
         if (!TryReadState(decision, out var state))
             return Problems.Validation("decision", "One of: suggested, confirmed, changed.");
-        if (await db.Maps.AsNoTracking().SingleOrDefaultAsync(m => m.DataStoreId == id, ct) is not { } map)
+        if (await drafts.FindAsync(db, id, ct) is not { Draft: var draft } map)
             return Problems.NotFound("data map");
-        var draft = map.ReadDraft();
         response.SetEtag(map.Version);
         return TypedResults.Ok(new MapView(
-            map.HasChanges ? MapState.Draft : MapState.Confirmed,
+            StateOf(map),
             map.ConfirmedVersion is 0 ? null : map.ConfirmedVersion,
             map.ScanId, map.ScannedAt,
             draft.Map.OpenOnPersonalData().Count(),
@@ -32,25 +31,40 @@ internal static class ReadMap
             draft.TableEvidence, draft.ReferenceEvidence));
     }
 
+    /// <summary>The map in numbers, without its tables.</summary>
+    public static async Task<Results<Ok<MapSummary>, ProblemHttpResult>> SummariseAsync(Guid id, InventoryDbContext db, Drafts drafts, HttpResponse response, CancellationToken ct)
+    {
+        if (await drafts.FindAsync(db, id, ct) is not { Draft.Map: var draft } map)
+            return Problems.NotFound("data map");
+        response.SetEtag(map.Version);
+        return TypedResults.Ok(new MapSummary(
+            StateOf(map), map.ConfirmedVersion is 0 ? null : map.ConfirmedVersion, map.ScanId, map.ScannedAt,
+            draft.Tables.Count, draft.Tables.Sum(t => t.Columns.Count), draft.Tables.Sum(t => t.Columns.Count(c => c.IsPersonal())),
+            draft.OpenOnPersonalData().Count(), MapSuggestions.Of(draft).Count(s => s.IsOpen)));
+    }
+
     /// <summary>Tables in the order of schema and name, each with the references from it.</summary>
+    /// <param name="search">Only tables of which a name, category, identifier, purpose, recipient or source, or that of a column, contains this.</param>
     public static async Task<Results<Ok<Page<MappedTableView>>, ProblemHttpResult>> ListTablesAsync(
-        Guid id, InventoryDbContext db, HttpResponse response, CancellationToken ct, string? after = null, int? limit = null, string? decision = null, bool personal = false)
+        Guid id, InventoryDbContext db, Drafts drafts, HttpResponse response, CancellationToken ct,
+        string? after = null, int? limit = null, string? decision = null, bool personal = false, string? search = null)
     {
         if (!TryReadState(decision, out var state))
             return Problems.Validation("decision", "One of: suggested, confirmed, changed.");
-        if (await db.Maps.AsNoTracking().SingleOrDefaultAsync(m => m.DataStoreId == id, ct) is not { } map)
+        if (await drafts.FindAsync(db, id, ct) is not { Draft: var draft } map)
             return Problems.NotFound("data map");
         if (!TryReadCursor(after, out var cursor))
             return Problems.Validation("after", "Not a cursor of this list.");
-        var draft = map.ReadDraft();
         var filtered = Filter(draft.Map, state, personal);
         var take = Paging.Limit(limit);
-        var rows = filtered.Tables.Where(t => cursor is null || string.CompareOrdinal(KeyOf(t), cursor) > 0)
+        var rows = filtered.Tables.Where(t => (cursor is null || string.CompareOrdinal(KeyOf(t), cursor) > 0) && MapSearch.Matches(t, search))
             .OrderBy(KeyOf, StringComparer.Ordinal).Take(take + 1).ToList();
         var references = filtered.References.ToLookup(r => r.From);
         response.SetEtag(map.Version);
         return TypedResults.Ok(Paging.ToPage(rows, take, t => View(t, draft, references), t => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(KeyOf(t)))));
     }
+
+    private static MapState StateOf(ReadDraft map) => map.HasChanges ? MapState.Draft : MapState.Confirmed;
 
     private static MappedTableView View(MappedTable t, SuggestedMap draft, ILookup<TableName, MappedReference> references) =>
         new(t, draft.TableEvidence.GetValueOrDefault(t.FullName.ToString()) ?? [], [.. references[t.FullName]]);

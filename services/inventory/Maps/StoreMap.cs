@@ -34,7 +34,7 @@ internal sealed class StoreMap
     public static StoreMap Start(Scan scan, ScanResult result, SuggestedMap suggested, DateTimeOffset now)
     {
         var map = new StoreMap { DataStoreId = scan.DataStoreId };
-        map.Rescan(scan, result, suggested, now);
+        map.Rescan(scan, result, suggested, 0, now);
         return map;
     }
 
@@ -42,12 +42,13 @@ internal sealed class StoreMap
 
     public ScanResult ReadScan() => StoredJson.Read<ScanResult>(ScanResult);
 
-    public void Rescan(Scan scan, ScanResult result, SuggestedMap suggested, DateTimeOffset now)
+    /// <param name="drift">Differences from the confirmed version: also what is gone has to be confirmed.</param>
+    public void Rescan(Scan scan, ScanResult result, SuggestedMap suggested, int drift, DateTimeOffset now)
     {
         ScanResult = StoredJson.Write(result);
         (ScanId, ScannedAt) = (scan.Id, result.ScannedAt);
         Redraft(suggested, now);
-        HasChanges = ConfirmedVersion == 0 || suggested.Map.IsUndecided();
+        HasChanges = ConfirmedVersion == 0 || drift > 0 || suggested.Map.IsUndecided();
     }
 
     public void Redraft(SuggestedMap suggested, DateTimeOffset now)

@@ -56,7 +56,7 @@ internal sealed class ApplyScanResultConsumer(
         if (map is null)
             Db.Add(StoreMap.Start(scan, result, suggested, now));
         else
-            map.Rescan(scan, result, suggested, now);
+            map.Rescan(scan, result, suggested, drift, now);
         return drift;
     }
 

@@ -102,6 +102,8 @@ internal static class Forwarding
             if (from.Headers.TryGetValues(name, out var values) || from.Content.Headers.TryGetValues(name, out values))
                 to.Headers[name] = values.ToArray();
         }
+        // What a service tells one person is kept by no browser: the next person at it may be another.
+        to.Headers.CacheControl = "no-store";
         if (from.Content.Headers.ContentType is { } type)
             to.ContentType = type.ToString();
         if (from.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified)

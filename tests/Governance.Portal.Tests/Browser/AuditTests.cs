@@ -43,7 +43,44 @@ public sealed class AuditTests(PortalStack stack)
         await using var auditor = await stack.SignInAsync("auditor", "/audit");
         await auditor.Button("Check now").ClickAsync();
         await auditor.Page.GetByText("nothing was changed").WaitForAsync();
+        await auditor.Page.GetByText("Last check").WaitForAsync();
         await Axe.CheckAsync(auditor, "audit log");
+    }
+
+    [Fact]
+    public async Task The_log_is_searched_by_day()
+    {
+        await using var auditor = await stack.SignInAsync("auditor", "/audit");
+        await auditor.Page.Locator("table[data-shown='']").WaitForAsync();
+        await auditor.Page.GetByLabel("To", new() { Exact = true }).FillAsync("2020-01-31");
+        await auditor.Page.GetByRole(AriaRole.Search).GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await auditor.Page.GetByText("No entry matches").WaitForAsync();
+        await auditor.Page.GetByLabel("From", new() { Exact = true }).FillAsync("2020-02-01");
+        await auditor.Page.GetByLabel("To", new() { Exact = true }).FillAsync("2199-12-31");
+        await auditor.Page.GetByRole(AriaRole.Search).GetByRole(AriaRole.Button, new() { Name = "Search" }).ClickAsync();
+        await auditor.Page.Locator("table[data-shown='from=2020-02-01&to=2199-12-31'] tbody tr").First.WaitForAsync();
+    }
+
+    [Fact]
+    public async Task An_anomaly_comes_up_on_today_and_is_reviewed_from_there()
+    {
+        await using var auditor = await stack.SignInAsync("auditor", "/");
+        var id = Guid.CreateVersion7();
+        await ServiceDatabase.ExecuteAsync(
+            stack, "audit",
+            """
+            INSERT INTO anomalies (id, detector, actor_type, actor_id, counterpart_id, "window", window_from, window_to, score, signals, detected_at, state, version)
+            VALUES (@id, 'repeated-refusals', 'client', 'machine-of-the-test', '', @id::text, now() - interval '1 hour', now(), 3,
+                    '[{"to":"2026-01-01T01:00:00+00:00","code":"refusals","from":"2026-01-01T00:00:00+00:00","basis":"floor","facts":{},"subject":"","expected":0,"observed":30,"sequences":[0],"threshold":10}]', now(), 'Open', 1)
+            """,
+            ("id", id));
+        await auditor.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("Many refusals.*machine-of-the-test") }).ClickAsync();
+        await auditor.Heading("Many refusals").WaitForAsync();
+        Assert.EndsWith($"/audit/anomalies/{id}", auditor.Page.Url, StringComparison.Ordinal);
+        await Axe.CheckAsync(auditor, "anomaly");
+        await auditor.Page.GetByLabel("Number of the case").FillAsync("CASE-1");
+        await auditor.Button("Acknowledge").ClickAsync();
+        await auditor.Page.Locator(".page-head .badge", new() { HasText = "acknowledged" }).WaitForAsync();
     }
 
     /// <summary>The same JSON with the outcome or source spelt otherwise.</summary>

@@ -19,9 +19,12 @@ public sealed class MapTests(PortalStack stack)
         await using var analyst = await stack.SignInAsync("privacy-analyst", "/map");
         await Axe.CheckAsync(analyst, "stores");
         await analyst.Button($"Scan {store.Name}").ClickAsync();
-        await analyst.Page.GetByRole(AriaRole.Row, new() { Name = store.Name }).GetByText("1 changes").WaitForAsync();
-        await analyst.Page.GetByRole(AriaRole.Link, new() { Name = store.Name, Exact = true }).ClickAsync();
-        await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Drift" }).ClickAsync();
+        await analyst.Page.GetByRole(AriaRole.Row, new() { Name = store.Name }).GetByText("1 change", new() { Exact = true }).WaitForAsync();
+
+        // From the page of the day one click leads to the change.
+        await analyst.OpenAsync("/", "Today");
+        await analyst.Page.GetByRole(AriaRole.Link, new() { NameRegex = new($"{store.Name}.*1 change") }).ClickAsync();
+        await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Drift", Selected = true }).WaitForAsync();
         await analyst.Page.GetByText("member.second_email").WaitForAsync();
         await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Review" }).ClickAsync();
         var suggestions = analyst.Page.GetByRole(AriaRole.Listbox, new() { Name = "Suggestions" });
@@ -36,8 +39,33 @@ public sealed class MapTests(PortalStack stack)
         await analyst.Page.GetByText("Everything is decided").WaitForAsync();
         await analyst.Button("Confirm the map").ClickAsync();
         await analyst.Page.GetByText("version 2 is in use").WaitForAsync();
+        await analyst.Page.GetByText("The database is as the map says").Or(analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Drift", Exact = true })).First.WaitForAsync();
         await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Graph" }).ClickAsync();
         await analyst.Page.Locator(".react-flow__node").First.WaitForAsync();
         await Axe.CheckAsync(analyst, "graph");
+    }
+
+    [Fact]
+    public async Task Purposes_and_recipients_are_written_down_and_found_by_a_search_over_all_maps()
+    {
+        var store = (await stack.CompanyAsync()).Single(s => s.Name.EndsWith("shop", StringComparison.Ordinal));
+        var recipient = $"Courier {Guid.NewGuid():n}";
+        await using var analyst = await stack.SignInAsync("privacy-analyst", "/map");
+        await analyst.Page.GetByRole(AriaRole.Link, new() { Name = store.Name, Exact = true }).ClickAsync();
+        await analyst.Page.GetByRole(AriaRole.Tab, new() { Name = "Tables" }).ClickAsync();
+        await analyst.Page.GetByLabel("Search tables").FillAsync("customer_address");
+        await analyst.Page.Locator(".tables[data-found=customer_address]").WaitForAsync();
+        await analyst.Page.Locator(".table-head").First.ClickAsync();
+        await analyst.Button("Purposes and recipients").ClickAsync();
+        await analyst.Page.GetByLabel("Purposes").FillAsync("Delivering orders\nReturns");
+        await analyst.Page.GetByLabel("Recipients").FillAsync(recipient);
+        await Axe.CheckAsync(analyst, "purposes and recipients");
+        await analyst.Button("Save").ClickAsync();
+        await analyst.Page.GetByText("Delivering orders, Returns").WaitForAsync();
+
+        await analyst.OpenAsync("/map", "Data map");
+        await analyst.Page.GetByLabel("Search every table, column, category, purpose and recipient").FillAsync(recipient[..20]);
+        await analyst.Page.GetByLabel("Found in the maps").GetByRole(AriaRole.Link).Filter(new() { HasText = recipient }).ClickAsync();
+        await analyst.Page.Locator(".table-facts").GetByText(recipient).WaitForAsync();
     }
 }

@@ -10,6 +10,7 @@ namespace Governance.Portal.Tests.Browser;
 public sealed partial class PageTests(PortalStack stack)
 {
     private const int ScriptBudget = 700_000;
+    private const int PrivacyCentreBudget = 300_000;
 
     [Theory]
     [InlineData("dpo", "/", "Today")]
@@ -18,6 +19,10 @@ public sealed partial class PageTests(PortalStack stack)
     [InlineData("admin", "/admin/roles", "Administration")]
     [InlineData("admin", "/admin/clients", "Administration")]
     [InlineData("admin", "/admin/errors", "Administration")]
+    [InlineData("admin", "/admin/stores", "Administration")]
+    [InlineData("admin", "/admin/jobs", "Administration")]
+    [InlineData("auditor", "/audit", "Audit log")]
+    [InlineData("auditor", "/audit/anomalies", "Anomalies")]
     public async Task A_page_has_no_serious_finding_in_light_and_dark(string role, string path, string heading)
     {
         await using var visitor = await stack.SignInAsync(role, path);
@@ -33,6 +38,20 @@ public sealed partial class PageTests(PortalStack stack)
     {
         var files = Directory.GetFiles(Path.Combine(Axe.Root(), "services", "portal", "wwwroot", "assets"), "*.js.gz");
         Assert.InRange(files.Sum(f => new FileInfo(f).Length), 50_000, ScriptBudget);
+    }
+
+    [Theory]
+    [InlineData("/", ScriptBudget)]
+    [InlineData("/privacy", PrivacyCentreBudget)]
+    public async Task The_first_load_stays_within_its_budget_of_packed_script(string path, int budget)
+    {
+        await using var visitor = await stack.VisitAsync();
+        await visitor.Page.GotoAsync(path);
+        await visitor.Page.GetByRole(AriaRole.Heading, new() { Level = 1 }).WaitForAsync();
+        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var bytes = await visitor.Page.EvaluateAsync<int>(
+            "() => performance.getEntriesByType('resource').filter(r => new URL(r.name).pathname.endsWith('.js')).reduce((sum, r) => sum + r.encodedBodySize, 0)");
+        Assert.InRange(bytes, 1, budget);
     }
 
     [Fact]

@@ -29,6 +29,7 @@ public sealed partial class RequestTests(PortalStack stack)
         var package = await new AccessWalk(actors, new SubjectRequests(actors, stack.Mails, Narrator.Silent), stack.Mails, Narrator.Silent).DownloadAsync(DemoPeople.Mara, seen);
         Assert.Contains(DemoPeople.Mara.Email, package.AllText, StringComparison.Ordinal);
         await dpo.Page.GetByText("Downloaded by the person").WaitForAsync();
+        await LookIntoPackageAsync(dpo);
     }
 
     [Fact]
@@ -97,6 +98,23 @@ public sealed partial class RequestTests(PortalStack stack)
         await dpo.Page.GetByRole(AriaRole.Link, new() { Name = "Mine" }).ClickAsync();
         await dpo.Page.GetByRole(AriaRole.Link, new() { Name = "Objections" }).ClickAsync();
         await dpo.Page.WaitForURLAsync("**/requests?*type=objection*");
+    }
+
+    /// <summary>Masked first; in clear with a reason, of which the request's history tells.</summary>
+    private static async Task LookIntoPackageAsync(Visitor dpo)
+    {
+        await dpo.Button("Preview").ClickAsync();
+        await dpo.Page.Locator(".package-tables .table-head").Filter(new() { HasText = "public.customer" }).First.ClickAsync();
+        await dpo.Page.Locator(".package-rows").GetByText("masked").WaitForAsync();
+        await dpo.Page.Locator(".package-rows td").First.WaitForAsync();
+        Assert.Equal(0, await dpo.Page.GetByText(DemoPeople.Mara.Email).CountAsync());
+        await Axe.CheckAsync(dpo, "package preview");
+        await dpo.Button("Show in clear…").ClickAsync();
+        await dpo.Button("Show in clear").ClickAsync();
+        await dpo.Page.GetByText(DemoPeople.Mara.Email).First.WaitForAsync();
+        await dpo.Page.GetByRole(AriaRole.Link, new() { Name = "Package rows viewed" }).First.WaitForAsync();
+        await dpo.Button("Mask again").ClickAsync();
+        await dpo.Page.GetByText(DemoPeople.Mara.Email).First.WaitForAsync(new() { State = WaitForSelectorState.Hidden });
     }
 
     /// <summary>Files a request and plans it as the analyst; returns its path.</summary>

@@ -59,6 +59,9 @@ public sealed record AccessPackageDownloaded(EventHeader Header, Guid RequestId,
 
 public sealed record AccessPackageDeleted(EventHeader Header, Guid RequestId, Guid PackageId) : IEvent;
 
+/// <summary>Staff saw rows of a package in clear; the header says why.</summary>
+public sealed record PackageRowsViewed(EventHeader Header, Guid RequestId, Guid PackageId, string DataStoreName, string Table, int Rows) : IEvent;
+
 public sealed record DownloadRefused(EventHeader Header, Guid RequestId, Guid PackageId) : IEvent;
 
 /// <param name="CertificateHash">SHA-256 of the certificate document's bytes, hex.</param>

@@ -4,7 +4,9 @@ import { useSession } from '../../app/session';
 import { Empty, NoPermission, PageHead } from '../../ui';
 import { Clients } from './Clients';
 import { Errors } from './Errors';
+import { Jobs } from './Jobs';
 import { Roles } from './Roles';
+import { StoreHealth } from './StoreHealth';
 import { Users } from './Users';
 import './admin.css';
 
@@ -12,6 +14,8 @@ const parts = [
   { id: 'users', label: 'Users', needs: 'users:read', View: Users },
   { id: 'roles', label: 'Roles', needs: 'roles:read', View: Roles },
   { id: 'clients', label: 'Machine clients', needs: 'clients:read', View: Clients },
+  { id: 'stores', label: 'Data stores', needs: 'dataplane:read', View: StoreHealth },
+  { id: 'jobs', label: 'Jobs', needs: 'dataplane:read', View: Jobs },
   { id: 'errors', label: 'Failed messages', needs: 'messaging:read', View: Errors },
 ];
 
@@ -22,7 +26,7 @@ export default function AdminPage() {
   const current = part ? parts.find((p) => p.id === part) : allowed[0];
   return (
     <>
-      <PageHead title="Administration" lead="Who may do what, which machines call us, and what could not be delivered." />
+      <PageHead title="Administration" lead="Who may do what, which machines call us, what runs, and what could not be delivered." />
       <nav className="tabs" aria-label="Administration">
         {allowed.map((p) => (
           <NavLink key={p.id} to={`/admin/${p.id}`} className="tab" aria-current={p === current ? 'page' : undefined}>

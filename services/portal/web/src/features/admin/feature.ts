@@ -1,7 +1,7 @@
 import { Settings } from 'lucide-react';
 import type { Feature } from '../../app/feature';
 
-const needs = ['users:read', 'roles:read', 'clients:read', 'messaging:read'];
+const needs = ['users:read', 'roles:read', 'clients:read', 'messaging:read', 'dataplane:read'];
 
 export const feature: Feature = {
   nav: { to: '/admin', label: 'Administration', icon: Settings, order: 20, group: 'system', needs },

@@ -1,14 +1,13 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { ArrowRight, CheckCircle2, MailWarning, PartyPopper } from 'lucide-react';
+import { ArrowRight, CheckCircle2, PartyPopper } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { api, data } from '../../api/client';
 import { PersonName } from '../../api/people';
 import { useSession } from '../../app/session';
-import { Badge, Card, CopyText, Empty, Loaded, number, PageHead, Stat } from '../../ui';
+import { Card, Empty, Loaded, number, PageHead, Stat } from '../../ui';
 import { Due, shortId, StateBadge, types, type RequestItem } from '../requests/model';
 import { todayCards } from './cards';
-import './home.css';
 
 const everyTenSeconds = { refetchInterval: 10_000 };
 
@@ -27,7 +26,6 @@ export default function HomePage() {
           .map((c) => (
             <c.Card key={c.id} />
           ))}
-        {can('messaging:read') && <FailedMessages />}
       </div>
     </>
   );
@@ -114,62 +112,6 @@ function RequestCard({ title, all, query, empty, icon }: { title: string; all: s
                   </Link>
                 </li>
               ))}
-            </ul>
-          )
-        }
-      </Loaded>
-    </Card>
-  );
-}
-
-const services = ['audit', 'consent', 'dataplane', 'dpia', 'dsar', 'identity', 'inventory'] as const;
-
-function FailedMessages() {
-  const failed = useQuery({
-    queryKey: ['failed-messages', 'today'],
-    queryFn: () =>
-      Promise.all(
-        services.map(async (service) => ({
-          service,
-          ...(await data(api[service as 'dsar'].GET('/v1/failed-messages', { params: { query: { replayed: false, limit: 50 } } }))),
-        })),
-      ),
-    refetchInterval: 30_000,
-  });
-  return (
-    <Card
-      title={
-        <>
-          <MailWarning size={16} aria-hidden /> Failed deliveries
-        </>
-      }
-      actions={
-        <Link to="/admin/errors" className="small">
-          All
-        </Link>
-      }
-      flush
-    >
-      <Loaded query={failed}>
-        {(found) =>
-          found.every((f) => f.items.length === 0) ? (
-            <Empty icon={CheckCircle2} title="Every message was delivered." />
-          ) : (
-            <ul className="lines">
-              {found
-                .filter((f) => f.items.length > 0)
-                .map((f) => (
-                  <li key={f.service}>
-                    <Link to={`/admin/errors?service=${f.service}`} className="line">
-                      <span className="grow strong">{f.service}</span>
-                      <CopyText value={f.items[0]!.messageType.split('.').at(-1)!} label="message type" length={28} />
-                      <Badge tone="bad">
-                        {f.items.length}
-                        {f.next && '+'}
-                      </Badge>
-                    </Link>
-                  </li>
-                ))}
             </ul>
           )
         }

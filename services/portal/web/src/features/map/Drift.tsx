@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { CheckCircle2 } from 'lucide-react';
 import { ApiProblem } from '../../api/problem';
 import { Badge, Card, Empty, Loaded, Scroll, Time, words, type Tone } from '../../ui';
-import { readDrift } from './model';
+import { mapKey, readDrift } from './model';
 
 const tone = (kind: string): Tone => (/added|new/.test(kind) ? 'good' : /removed|gone|dropped/.test(kind) ? 'bad' : 'warn');
 
 /** What the last scan found differently from the confirmed map. */
 export function Drift({ id }: { id: string }) {
-  const drift = useQuery({ queryKey: ['inventory', 'drift', id], queryFn: () => readDrift(id), retry: false });
+  const drift = useQuery({ queryKey: [...mapKey(id), 'drift'], queryFn: () => readDrift(id), retry: false });
   if (drift.error instanceof ApiProblem && [404, 409].includes(drift.error.status))
     return (
       <Card>

@@ -1,9 +1,10 @@
 import dagre from '@dagrejs/dagre';
+import { useQuery } from '@tanstack/react-query';
 import { Background, Controls, Handle, Position, ReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useMemo, useState } from 'react';
-import { Card, Chip, cx, number } from '../../ui';
-import { nameOf, type MapView, type Table } from './model';
+import { Card, Chip, cx, Loaded, number } from '../../ui';
+import { mapKey, nameOf, readMap, type MapView, type Table } from './model';
 
 type TableNode = Node<{ table: Table; personal: number }, 'table'>;
 
@@ -26,7 +27,12 @@ function TableCard({ data: { table, personal } }: NodeProps<TableNode>) {
 const types = { table: TableCard };
 
 /** Tables and the references between them, from the person outwards. The list has the same for those who do not see it. */
-export default function Graph({ view }: { view: MapView }) {
+export default function Graph({ id }: { id: string }) {
+  const map = useQuery({ queryKey: [...mapKey(id), 'whole'], queryFn: () => readMap(id) });
+  return <Loaded query={map}>{(view) => <Drawing view={view} />}</Loaded>;
+}
+
+function Drawing({ view }: { view: MapView }) {
   const [all, setAll] = useState(false);
   const { nodes, edges } = useMemo(() => lay(view, all), [view, all]);
   return (

@@ -7,7 +7,7 @@ import { ApiProblem } from '../../api/problem';
 import { useSession } from '../../app/session';
 import { Badge, Bones, Button, Card, Empty, failed, Loaded, number, PageHead, said, Time } from '../../ui';
 import { Drift } from './Drift';
-import { mapKey, openItems, readMap, type MapView } from './model';
+import { readSummary, summaryKey, type MapSummary, type Store } from './model';
 import { Review } from './Review';
 import { TableList } from './TableList';
 import './map.css';
@@ -17,11 +17,11 @@ const Graph = lazy(() => import('./Graph'));
 export default function MapPage() {
   const { id } = useParams() as { id: string };
   const store = useQuery({ queryKey: ['inventory', 'store', id], queryFn: () => data(api.inventory.GET('/v1/data-stores/{id}', { params: { path: { id } } })) });
-  const map = useQuery({ queryKey: mapKey(id), queryFn: () => readMap(id), retry: false });
+  const summary = useQuery({ queryKey: summaryKey(id), queryFn: () => readSummary(id), retry: false, refetchInterval: 15_000 });
   return (
     <Loaded query={store}>
       {(s) =>
-        map.error instanceof ApiProblem && map.error.status === 404 ? (
+        summary.error instanceof ApiProblem && summary.error.status === 404 ? (
           <>
             <PageHead crumbs={[{ to: '/map', label: 'Data map' }]} title={s.name} />
             <Card>
@@ -31,8 +31,8 @@ export default function MapPage() {
             </Card>
           </>
         ) : (
-          <Loaded query={map} lines={8}>
-            {({ value, etag }) => <MapDetail id={id} name={s.name} view={value} etag={etag} />}
+          <Loaded query={summary} lines={8}>
+            {({ value, etag }) => <MapDetail store={s} summary={value} etag={etag} />}
           </Loaded>
         )
       }
@@ -40,59 +40,68 @@ export default function MapPage() {
   );
 }
 
-function MapDetail({ id, name, view, etag }: { id: string; name: string; view: MapView; etag: string }) {
+function MapDetail({ store, summary, etag }: { store: Store; summary: MapSummary; etag: string }) {
+  const id = store.id;
   const { can } = useSession();
   const queries = useQueryClient();
   const [search, setSearch] = useSearchParams();
-  const columns = view.map.tables.flatMap((t) => t.columns);
-  const personal = columns.filter((c) => c.category !== null).length;
-  const open = openItems(view.map, false).length;
-  const refresh = () => queries.invalidateQueries({ queryKey: ['inventory'] });
+  const drifted = store.drift > 0 && summary.state === 'draft';
   const confirm = useMutation({
     mutationFn: () =>
-      data(api.inventory.POST('/v1/data-stores/{id}/map/confirm', { params: { path: { id }, header: { 'If-Match': etag, 'Idempotency-Key': newKey() } }, body: { acceptSuggestions: false } })),
+      data(
+        api.inventory.POST('/v1/data-stores/{id}/map/confirm', {
+          params: { path: { id }, header: { 'If-Match': etag, 'Idempotency-Key': newKey() } },
+          // What is left open then holds no personal data.
+          body: { acceptSuggestions: true },
+        }),
+      ),
     onSuccess: (v) => said(`Version ${v.version} is confirmed. Plans use it from now on.`),
     onError: failed,
-    onSettled: refresh,
+    onSettled: () => queries.invalidateQueries({ queryKey: ['inventory'] }),
   });
   return (
     <>
       <PageHead
         crumbs={[{ to: '/map', label: 'Data map' }]}
-        title={name}
-        aside={view.state === 'draft' ? <Badge tone="warn" dot>draft</Badge> : <Badge tone="good" dot>confirmed</Badge>}
+        title={store.name}
+        aside={summary.state === 'draft' ? <Badge tone="warn" dot>{drifted ? 'drifted' : 'draft'}</Badge> : <Badge tone="good" dot>confirmed</Badge>}
         lead={
           <>
-            {number.format(view.map.tables.length)} tables, {number.format(columns.length)} columns, {number.format(personal)} of them personal data. Scanned <Time at={view.scannedAt} />
-            {view.confirmedVersion ? `, version ${view.confirmedVersion} is in use.` : '.'}
+            {number.format(summary.tables)} tables, {number.format(summary.columns)} columns, {number.format(summary.personalColumns)} of them personal data. Scanned <Time at={summary.scannedAt} />
+            {summary.confirmedVersion ? `, version ${summary.confirmedVersion} is in use.` : '.'}
           </>
         }
         actions={
           can('inventory:confirm') && (
-            <Button kind="primary" onPress={() => confirm.mutate()} isDisabled={confirm.isPending || view.openOnPersonalData > 0 || view.state === 'confirmed'}>
-              {view.openOnPersonalData > 0 ? `${number.format(view.openOnPersonalData)} to decide first` : 'Confirm the map'}
+            <Button kind="primary" onPress={() => confirm.mutate()} isDisabled={confirm.isPending || summary.openOnPersonalData > 0 || summary.state === 'confirmed'}>
+              {summary.openOnPersonalData > 0 ? `${number.format(summary.openOnPersonalData)} to decide first` : summary.state === 'confirmed' ? 'Confirmed' : 'Confirm the map'}
             </Button>
           )
         }
       />
-      <Tabs selectedKey={search.get('tab') ?? (open > 0 ? 'review' : 'tables')} onSelectionChange={(k) => setSearch({ tab: String(k) }, { replace: true })}>
+      <Tabs
+        selectedKey={search.get('tab') ?? (drifted ? 'drift' : summary.openOnPersonalData > 0 ? 'review' : 'tables')}
+        onSelectionChange={(k) => setSearch({ tab: String(k) }, { replace: true })}
+      >
         <TabList className="tabs" aria-label="Parts of the map">
           <Tab id="tables" className="tab">Tables</Tab>
           <Tab id="review" className="tab">
-            Review {open > 0 && <Badge tone="warn">{number.format(open)}</Badge>}
+            Review {summary.openOnPersonalData > 0 && <Badge tone="warn">{number.format(summary.openOnPersonalData)}</Badge>}
           </Tab>
           <Tab id="graph" className="tab">Graph</Tab>
-          <Tab id="drift" className="tab">Drift</Tab>
+          <Tab id="drift" className="tab">
+            Drift {drifted && <Badge tone="warn">{number.format(store.drift)}</Badge>}
+          </Tab>
         </TabList>
         <TabPanel id="tables" className="panel">
-          <TableList id={id} view={view} etag={etag} />
+          <TableList id={id} />
         </TabPanel>
         <TabPanel id="review" className="panel">
-          <Review id={id} view={view} etag={etag} />
+          <Review id={id} summary={summary} etag={etag} />
         </TabPanel>
         <TabPanel id="graph" className="panel">
           <Suspense fallback={<Bones />}>
-            <Graph view={view} />
+            <Graph id={id} />
           </Suspense>
         </TabPanel>
         <TabPanel id="drift" className="panel">

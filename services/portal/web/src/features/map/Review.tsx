@@ -3,32 +3,40 @@ import { CheckCircle2 } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { api, data, newKey } from '../../api/client';
 import { useSession } from '../../app/session';
-import { Badge, Button, Card, cx, Dialog, Empty, failed, number, said, TextInput } from '../../ui';
-import { accept, categories, decideColumn, mapKey, nameOf, openItems, type Item, type MapView } from './model';
+import { Badge, Bones, Button, Card, cx, Empty, Failure, failed, number, said, usePaged } from '../../ui';
+import { ChangeDialog } from './ChangeDialog';
+import { itemOf, mapKey, nameOf, readSuggestions, useDecide, type ColumnChange, type Item, type MapSummary } from './model';
 
 type ColumnItem = Item & { kind: 'column' };
 
-/** Suggestions one after the other, by keyboard: Enter accepts, X says "not personal", E changes, arrows move. */
-export function Review({ id, view, etag }: { id: string; view: MapView; etag: string }) {
+/** So few left on screen that the next page is fetched. */
+const few = 40;
+const notPersonal: ColumnChange = { category: null, identifierKind: null };
+
+/** Suggestions one after the other, by keyboard: Enter accepts, X says "not personal", E changes, arrows move. A decision leaves the list at once; it is sent behind it. */
+export function Review({ id, summary, etag }: { id: string; summary: MapSummary; etag: string }) {
   const { can } = useSession();
   const queries = useQueryClient();
   const [all, setAll] = useState(false);
   const [at, setAt] = useState(0);
   const [editing, setEditing] = useState<ColumnItem | null>(null);
+  const [decided, setDecided] = useState<ReadonlySet<string>>(new Set());
   const list = useRef<HTMLUListElement>(null);
-  const items = openItems(view.map, all);
+  const suggestions = usePaged([...mapKey(id), 'suggestions', all], (after) => readSuggestions(id, { all, after }), { keep: true });
+  const items = (suggestions.items ?? []).map(itemOf).filter((i) => !decided.has(i.key));
   const index = Math.min(at, Math.max(0, items.length - 1));
   const current = items[index];
   const column = current?.kind === 'column' ? current : null;
   const may = can('inventory:confirm');
 
-  const refresh = () => queries.invalidateQueries({ queryKey: mapKey(id) });
-  const decide = useMutation({
-    mutationFn: ({ item, body }: { item: Item; body?: { category: string | null; identifierKind: string | null } }): Promise<unknown> =>
-      body && item.kind === 'column' ? decideColumn(id, etag, item, body) : accept(id, etag, item),
-    onError: failed,
-    onSettled: refresh,
+  const send = useDecide(id, {
+    onError: ({ item }) => setDecided((before) => new Set([...before].filter((k) => k !== item.key))),
+    onIdle: () => setDecided(new Set()),
   });
+  const decide = (item: Item, change?: ColumnChange) => {
+    setDecided((before) => new Set([...before, item.key]));
+    send.mutate({ item, column: change });
+  };
   const acceptAll = useMutation({
     mutationFn: (minimumConfidence: number) =>
       data(
@@ -39,9 +47,13 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
       ),
     onSuccess: (r) => said(`${number.format(r.accepted)} accepted, ${number.format(r.openOnPersonalData)} left on personal data.`),
     onError: failed,
-    onSettled: refresh,
+    onSettled: () => queries.invalidateQueries({ queryKey: mapKey(id) }),
   });
 
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = suggestions;
+  useEffect(() => {
+    if (items.length < few && hasNextPage && !isFetchingNextPage) void fetchNextPage();
+  }, [items.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [index, items.length]);
@@ -53,8 +65,8 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
       j: () => setAt(Math.min(index + 1, items.length - 1)),
       ArrowUp: () => setAt(Math.max(index - 1, 0)),
       k: () => setAt(Math.max(index - 1, 0)),
-      Enter: () => may && current && !decide.isPending && decide.mutate({ item: current }),
-      x: () => may && column && !decide.isPending && decide.mutate({ item: column, body: { category: null, identifierKind: null } }),
+      Enter: () => may && current && decide(current),
+      x: () => may && column && decide(column, notPersonal),
       e: () => may && column && setEditing(column),
     };
     if (act[e.key]) {
@@ -66,14 +78,14 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
   return (
     <Card
       title="Suggestions to decide"
-      hint={`${number.format(items.length)} open`}
+      hint={`${number.format(all ? summary.open : summary.openOnPersonalData)} open`}
       actions={
         <div className="row">
           <Button small kind="quiet" onPress={() => setAll(!all)}>
             {all ? 'Personal data only' : 'All columns'}
           </Button>
           {may && items.length > 0 && (
-            <Button small onPress={() => acceptAll.mutate(0.8)} isDisabled={acceptAll.isPending}>
+            <Button small onPress={() => acceptAll.mutate(0.8)} isDisabled={acceptAll.isPending || send.isPending}>
               Accept all from 80 %
             </Button>
           )}
@@ -81,7 +93,13 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
       }
       flush
     >
-      {items.length === 0 ? (
+      {suggestions.isError && !suggestions.items ? (
+        <Failure error={suggestions.error} retry={() => void suggestions.refetch()} />
+      ) : !suggestions.items || (items.length === 0 && (hasNextPage || send.isPending)) ? (
+        <div style={{ padding: 16 }}>
+          <Bones lines={8} />
+        </div>
+      ) : items.length === 0 ? (
         <Empty icon={CheckCircle2} title="Everything is decided" />
       ) : (
         <>
@@ -89,22 +107,20 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
             <kbd>↑</kbd> <kbd>↓</kbd> move <kbd>Enter</kbd> accept <kbd>X</kbd> not personal <kbd>E</kbd> change
           </p>
           <ul ref={list} className="review" role="listbox" aria-label="Suggestions" tabIndex={0} onKeyDown={onKey} aria-activedescendant={current && `s-${current.key}`}>
-            {items.slice(0, 400).map((item, i) => (
+            {items.map((item, i) => (
               <li key={item.key} id={`s-${item.key}`} role="option" aria-selected={i === index} className={cx('suggestion', i === index && 'current')} onClick={() => setAt(i)} onDoubleClick={() => may && item.kind === 'column' && setEditing(item)}>
                 <Suggestion item={item} current={i === index} />
               </li>
             ))}
           </ul>
           {may && current && (
-            <div className="review-foot row">
-              <Button kind="primary" onPress={() => decide.mutate({ item: current })} isDisabled={decide.isPending}>
+            <div className="row review-foot">
+              <Button kind="primary" onPress={() => decide(current)}>
                 Accept
               </Button>
               {column && (
                 <>
-                  <Button onPress={() => decide.mutate({ item: column, body: { category: null, identifierKind: null } })} isDisabled={decide.isPending}>
-                    Not personal
-                  </Button>
+                  <Button onPress={() => decide(column, notPersonal)}>Not personal</Button>
                   <Button onPress={() => setEditing(column)}>Change…</Button>
                 </>
               )}
@@ -113,11 +129,12 @@ export function Review({ id, view, etag }: { id: string; view: MapView; etag: st
         </>
       )}
       {editing && (
-        <Change
-          item={editing}
+        <ChangeDialog
+          table={editing.table}
+          column={editing.column}
           close={() => setEditing(null)}
-          save={(body) => {
-            decide.mutate({ item: editing, body });
+          save={(change) => {
+            decide(editing, change);
             setEditing(null);
           }}
         />
@@ -177,36 +194,5 @@ export function Confidence({ value }: { value: number }) {
       </span>
       <span className="num small muted">{percent} %</span>
     </span>
-  );
-}
-
-function Change({ item, close, save }: { item: ColumnItem; close: () => void; save: (body: { category: string | null; identifierKind: string | null }) => void }) {
-  const [category, setCategory] = useState(item.column.category ?? '');
-  const [kind, setKind] = useState(item.column.identifierKind ?? '');
-  return (
-    <Dialog
-      open
-      onClose={close}
-      title={`${nameOf(item.table)}.${item.column.name}`}
-      lead="What the column holds. Empty: not personal data."
-      actions={
-        <Button kind="primary" onPress={() => save({ category: category.trim() || null, identifierKind: kind.trim() || null })}>
-          Save
-        </Button>
-      }
-    >
-      <TextInput label="Category" value={category} onChange={setCategory} autoFocus hint="For example user.contact.email" />
-      <div className="chips">
-        {categories
-          .filter((c) => c.includes(category) || category === '' || categories.includes(category))
-          .slice(0, 12)
-          .map((c) => (
-            <Button key={c} small kind={c === category ? 'primary' : 'plain'} onPress={() => setCategory(c)}>
-              {c}
-            </Button>
-          ))}
-      </div>
-      <TextInput label="Identifies the person as" value={kind} onChange={setKind} hint="For example email, customer-number; empty when it does not" />
-    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Database, Plus, RefreshCw } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -6,14 +6,17 @@ import { api, data, newKey } from '../../api/client';
 import { explain } from '../../api/problem';
 import { PersonName } from '../../api/people';
 import { useSession } from '../../app/session';
-import { Badge, Bones, Button, Callout, Card, Dialog, Empty, Failure, failed, IconButton, More, number, PageHead, said, Scroll, TextInput, Time, usePaged } from '../../ui';
-import { lastScan, type Store } from './model';
+import { Badge, Bones, Button, Callout, Card, Dialog, Empty, Failure, failed, IconButton, More, number, PageHead, said, Scroll, SearchInput, TextInput, Time, usePaged, useSettled } from '../../ui';
+import { SearchHits } from './SearchHits';
+import { changes, type Store } from './model';
 
-/** Every database that the platform knows, and how well. */
+/** Every database that the platform knows, and how well; a search over everything that the maps say. */
 export default function StoresPage() {
   const { can } = useSession();
   const [adding, setAdding] = useState(false);
-  const stores = usePaged(['inventory', 'stores'], (after) => data(api.inventory.GET('/v1/data-stores', { params: { query: { after, limit: 100 } } })), { refetchInterval: 15_000 });
+  const [text, setText] = useState('');
+  const search = useSettled(text.trim());
+  const stores = usePaged(['inventory', 'stores'], (after) => data(api.inventory.GET('/v1/data-stores', { params: { query: { after, limit: 100 } } })), { refetchInterval: 5000 });
   return (
     <>
       <PageHead
@@ -28,7 +31,14 @@ export default function StoresPage() {
         }
       />
       <Card flush>
-        {stores.isError ? (
+        <div className="toolbar">
+          <div className="grow">
+            <SearchInput label="Search every table, column, category, purpose and recipient" value={text} onChange={setText} />
+          </div>
+        </div>
+        {search.length >= 2 ? (
+          <SearchHits search={search} />
+        ) : stores.isError ? (
           <Failure error={stores.error} retry={() => void stores.refetch()} />
         ) : !stores.items ? (
           <div style={{ padding: 16 }}>
@@ -61,7 +71,7 @@ export default function StoresPage() {
             </table>
           </Scroll>
         )}
-        <More query={stores} />
+        {search.length < 2 && <More query={stores} />}
       </Card>
       {adding && <Connect close={() => setAdding(false)} />}
     </>
@@ -71,18 +81,13 @@ export default function StoresPage() {
 function StoreRow({ store }: { store: Store }) {
   const { can } = useSession();
   const queries = useQueryClient();
-  const scan = useQuery({
-    queryKey: ['inventory', 'scan', store.id],
-    queryFn: () => lastScan(store.id),
-    refetchInterval: ({ state }) => (state.data?.state === 'requested' ? 1500 : 30_000),
-  });
   const start = useMutation({
     mutationFn: () => data(api.inventory.POST('/v1/data-stores/{id}/scans', { params: { path: { id: store.id }, header: { 'Idempotency-Key': newKey() } } })),
     onSuccess: () => said(`Scanning ${store.name}.`),
     onError: failed,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['inventory', 'scan', store.id] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['inventory', 'stores'] }),
   });
-  const last = scan.data;
+  const last = store.lastScan;
   return (
     <tr>
       <td>
@@ -97,7 +102,15 @@ function StoreRow({ store }: { store: Store }) {
       <td className="soft">
         {!last ? '–' : last.state === 'requested' ? <Badge live tone="info">scanning</Badge> : last.state === 'failed' ? <Badge tone="bad">failed: {last.code}</Badge> : <>{number.format(last.tableCount ?? 0)} tables, <Time at={last.finishedAt ?? last.requestedAt} /></>}
       </td>
-      <td>{last?.driftCount ? <Badge tone="warn">{number.format(last.driftCount)} changes</Badge> : <span className="muted">none</span>}</td>
+      <td>
+        {store.drift > 0 ? (
+          <Link to={`/map/${store.id}?tab=drift`}>
+            <Badge tone="warn">{changes(store.drift)}</Badge>
+          </Link>
+        ) : (
+          <span className="muted">none</span>
+        )}
+      </td>
       <td className="soft">
         <PersonName id={store.ownerId} />
       </td>

@@ -1,18 +1,31 @@
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, data, tagged } from '../../api/client';
 import type { components } from '../../api/generated/inventory';
+import { failed, number } from '../../ui';
 
 type Schemas = components['schemas'];
 export type MapView = Schemas['MapView'];
+export type MapSummary = Schemas['MapSummary'];
 export type Table = Schemas['MappedTable'];
+export type TableView = Schemas['MappedTableView'];
 export type Column = Schemas['MappedColumn'];
+export type Reference = Schemas['MappedReference'];
 export type Store = Schemas['DataStoreView'];
+export type Hit = Schemas['MapHit'];
+type Suggestion = Schemas['MapSuggestion'];
 
+const at = (id: string) => ({ path: { id } });
 export const mapKey = (id: string) => ['inventory', 'map', id] as const;
-export const readMap = (id: string) => tagged(api.inventory.GET('/v1/data-stores/{id}/map', { params: { path: { id }, query: {} } }));
-export const readDrift = (id: string) => data(api.inventory.GET('/v1/data-stores/{id}/map/drift', { params: { path: { id } } }));
-export const lastScan = (id: string) =>
-  data(api.inventory.GET('/v1/data-stores/{id}/scans', { params: { path: { id }, query: { limit: 1 } } })).then((p) => p.items[0] ?? null);
+export const summaryKey = (id: string) => [...mapKey(id), 'summary'] as const;
+export const readSummary = (id: string) => tagged(api.inventory.GET('/v1/data-stores/{id}/map/summary', { params: at(id) }));
+export const readMap = (id: string) => data(api.inventory.GET('/v1/data-stores/{id}/map', { params: { ...at(id), query: {} } }));
+export const readDrift = (id: string) => data(api.inventory.GET('/v1/data-stores/{id}/map/drift', { params: at(id) }));
+export const readTables = (id: string, query: { search: string; personal: boolean; after?: string }, signal: AbortSignal) =>
+  data(api.inventory.GET('/v1/data-stores/{id}/map/tables', { params: { ...at(id), query: { ...query, limit: 40 } }, signal }));
+export const readSuggestions = (id: string, query: { all: boolean; after?: string }) =>
+  data(api.inventory.GET('/v1/data-stores/{id}/map/suggestions', { params: { ...at(id), query: { ...query, limit: 200 } } }));
 
+export const changes = (count: number) => `${number.format(count)} ${count === 1 ? 'change' : 'changes'}`;
 export const nameOf = (t: { schema: string; name: string }) => (t.schema === 'public' ? t.name : `${t.schema}.${t.name}`);
 
 /** Fideslang categories that a person chooses from most; others can be typed. */
@@ -34,58 +47,69 @@ export const categories = [
   'user.content',
 ];
 
-export type Reference = Schemas['MappedReference'];
-
-/** A suggestion: what a column holds, what erasure does to a table, or where a plan follows a reference. */
-export type Item = { key: string } & ({ kind: 'column'; table: Table; column: Column } | { kind: 'table'; table: Table } | { kind: 'reference'; reference: Reference });
-
-const isPersonal = (t: Table) => t.subjectKind !== null || t.action !== 'none' || t.columns.some((c) => c.category !== null);
-
-/** What waits for a decision, in the order of the tables: columns, then what becomes of the table, then the references. */
-export function openItems(map: MapView['map'], all: boolean): Item[] {
-  const tables = map.tables.flatMap((table): Item[] => {
-    const key = `${table.schema}.${table.name}`;
-    const columns = table.columns
-      .filter((c) => c.decision === 'suggested' && (all || c.category !== null || c.identifierKind !== null))
-      .map((column): Item => ({ kind: 'column', table, column, key: `${key}.${column.name}` }));
-    return table.decision === 'suggested' && (all || isPersonal(table)) ? [...columns, { kind: 'table', table, key }] : columns;
-  });
-  const references = map.references
-    .filter((r) => r.decision === 'suggested' && (all || r.followToChildren || r.followToParent || !r.declared))
-    .map((reference): Item => ({ kind: 'reference', reference, key: `reference ${reference.name}` }));
-  return [...tables, ...references];
+interface Named {
+  schema: string;
+  name: string;
 }
 
-/** Takes a suggestion as it is. */
-export function accept(id: string, etag: string, item: Item) {
-  const header = { 'If-Match': etag };
+/** A suggestion: what a column holds, what erasure does to a table, or where a plan follows a reference. */
+export type Item = { key: string } & ({ kind: 'column'; table: Named; column: Column } | { kind: 'table'; table: Table } | { kind: 'reference'; reference: Reference });
+
+export function itemOf({ column, columnTable, table, reference }: Suggestion): Item {
+  if (column && columnTable)
+    return { kind: 'column', table: { schema: columnTable.schema, name: columnTable.table }, column, key: `${columnTable.schema}.${columnTable.table}.${column.name}` };
+  if (table) return { kind: 'table', table, key: `${table.schema}.${table.name}` };
+  return { kind: 'reference', reference: reference!, key: `reference ${reference!.name}` };
+}
+
+export type ColumnChange = { category?: string | null; identifierKind?: string | null };
+export type TableChange = { action?: Table['action']; purposes?: string[]; recipients?: string[]; source?: string | null };
+
+/** One decision; without a change the suggestion is taken as it is. */
+export type Decision = { item: Item; column?: ColumnChange; table?: TableChange };
+
+function send(id: string, etag: string, { item, column, table }: Decision): Promise<{ etag: string }> {
+  const params = { ...at(id), header: { 'If-Match': etag } };
   switch (item.kind) {
     case 'column':
-      return decideColumn(id, etag, item, {});
+      return tagged(
+        api.inventory.PATCH('/v1/data-stores/{id}/map/columns', {
+          params: { ...params, query: { schema: item.table.schema, table: item.table.name, name: item.column.name } },
+          body: column ?? {},
+        }),
+      );
     case 'table':
-      return tagged(api.inventory.PATCH('/v1/data-stores/{id}/map/tables', { params: { path: { id }, query: { schema: item.table.schema, name: item.table.name }, header }, body: {} }));
+      return tagged(api.inventory.PATCH('/v1/data-stores/{id}/map/tables', { params: { ...params, query: { schema: item.table.schema, name: item.table.name } }, body: table ?? {} }));
     case 'reference':
       return tagged(
         api.inventory.PATCH('/v1/data-stores/{id}/map/references', {
-          params: { path: { id }, query: { name: item.reference.name }, header },
+          params: { ...params, query: { name: item.reference.name } },
           body: { followToChildren: null, followToParent: null },
         }),
       );
   }
 }
 
-export const decideColumn = (id: string, etag: string, item: Item & { kind: 'column' }, body: { category?: string | null; identifierKind?: string | null }) =>
-  tagged(
-    api.inventory.PATCH('/v1/data-stores/{id}/map/columns', {
-      params: { path: { id }, query: { schema: item.table.schema, table: item.table.name, name: item.column.name }, header: { 'If-Match': etag } },
-      body,
-    }),
-  );
+type Tagged = Awaited<ReturnType<typeof readSummary>>;
+const etagOf = (queries: QueryClient, id: string) => queries.getQueryData<Tagged>(summaryKey(id))!.etag;
 
-export const decideTable = (id: string, etag: string, table: Table, action: Table['action']) =>
-  tagged(
-    api.inventory.PATCH('/v1/data-stores/{id}/map/tables', {
-      params: { path: { id }, query: { schema: table.schema, name: table.name }, header: { 'If-Match': etag } },
-      body: { action },
-    }),
-  );
+/** Decisions go out one after the other, each with the ETag that the one before answered; the page is read again when all are out. */
+export function useDecide(id: string, handlers?: { onError?: (decision: Decision) => void; onIdle?: () => void }) {
+  const queries = useQueryClient();
+  const mutationKey = ['inventory', 'decide', id];
+  return useMutation({
+    mutationKey,
+    scope: { id: mutationKey.join(' ') },
+    mutationFn: (decision: Decision) => send(id, etagOf(queries, id), decision),
+    onSuccess: ({ etag }) => queries.setQueryData<Tagged>(summaryKey(id), (known) => known && { ...known, etag }),
+    onError: (error, decision) => {
+      failed(error);
+      handlers?.onError?.(decision);
+    },
+    onSettled: async () => {
+      if (queries.isMutating({ mutationKey }) > 1) return;
+      await queries.invalidateQueries({ queryKey: mapKey(id) });
+      handlers?.onIdle?.();
+    },
+  });
+}

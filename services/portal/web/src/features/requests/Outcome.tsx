@@ -5,12 +5,13 @@ import { ApiProblem } from '../../api/problem';
 import { Badge, Button, bytes, Card, CopyText, Facts, failed, number, Time, words } from '../../ui';
 import { sha256Hex } from '../../api/hash';
 import { shortId, type RequestView } from './model';
+import { PackagePreview } from './PackagePreview';
 
 /** What came out: the package's fate, the certificate, or the refusal. */
 export function Outcome({ request }: { request: RequestView }) {
   return (
     <>
-      {request.package && <PackageCard pack={request.package} />}
+      {request.package && <PackageCard pack={request.package} requestId={request.id} />}
       {request.certificateId && <Certificate request={request} />}
       {request.refusalGround && (
         <Card title={<><ShieldX size={16} aria-hidden /> Refused</>}>
@@ -28,7 +29,7 @@ const packageStates = {
   deleted: { label: 'Deleted after its time', tone: 'plain' },
 } as const;
 
-function PackageCard({ pack }: { pack: NonNullable<RequestView['package']> }) {
+function PackageCard({ pack, requestId }: { pack: NonNullable<RequestView['package']>; requestId: string }) {
   const state = packageStates[pack.state];
   return (
     <Card
@@ -53,7 +54,8 @@ function PackageCard({ pack }: { pack: NonNullable<RequestView['package']> }) {
             pack.hash ? ['SHA-256', <CopyText key="h" value={pack.hash} label="hash of the package" length={16} />] : null,
           ]}
         />
-        <p className="muted small">The package is encrypted with a key of its own, and only the person has the link to it. What it holds stands in the plan, table by table.</p>
+        <p className="muted small">The package is encrypted with a key of its own, and only the person has the link to it.</p>
+        {(pack.state === 'ready' || pack.state === 'delivered') && <PackagePreview requestId={requestId} />}
       </div>
     </Card>
   );

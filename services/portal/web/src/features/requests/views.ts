@@ -36,6 +36,13 @@ export const toSearch = (filter: Filter) => {
   return search;
 };
 
+/** The same text for the same filter. */
+export function sorted(filter: Filter) {
+  const search = toSearch(filter);
+  search.sort();
+  return search.toString();
+}
+
 export const fromSearch = (search: URLSearchParams): Filter => {
   const filter: Filter = {};
   for (const name of names) {
