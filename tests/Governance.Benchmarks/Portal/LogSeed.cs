@@ -59,7 +59,7 @@ internal static class LogSeed
                 objectId = (number / 7).ToString(CultureInfo.InvariantCulture),
                 subjectPseudonym = number % 2 == 0 ? $"sub_{Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number / 20 % 5000)))[..32]}" : null,
                 outcome = number % 40 == 0 ? "refused" : "success",
-                correlationId = Convert.ToHexStringLower(MD5.HashData(BitConverter.GetBytes(number / 3))),
+                correlationId = Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number / 3)))[..32],
             },
             requestId = new Guid(number, 0, 0, new byte[8]),
         });

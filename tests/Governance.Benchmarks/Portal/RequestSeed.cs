@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Npgsql;
 
 namespace Governance.Benchmarks.Portal;
@@ -16,7 +14,7 @@ internal static class RequestSeed
             -- Time-ordered like the service's own ids (RFC 9562 version 7).
             (lpad(to_hex((extract(epoch FROM received) * 1000)::bigint), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8' || substr(md5(n::text), 4, 15))::uuid,
             (ARRAY['Access','Erasure','Portability','Objection','Rectification','Restriction'])[1 + n % 6], 'gdpr', (ARRAY['public','internal'])[1 + n % 2],
-            'sub_' || md5((n / 2)::text), state, received, received::date, received::date, received, 'email-code', received::date + 30,
+            'sub_' || lpad(to_hex(n / 2), 32, '0'), state, received, received::date, received::date, received, 'email-code', received::date + 30,
             CASE WHEN closed THEN received + interval '20 days' END, 0, 1, 'en',
             CASE WHEN n % 3 = 0 THEN NULL ELSE (ARRAY[@dpo, @other])[1 + n % 2] END
         FROM (
@@ -27,7 +25,7 @@ internal static class RequestSeed
         """;
 
     /// <summary>Of a person with two requests.</summary>
-    public static string Pseudonym(int person) => "sub_" + Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(person.ToString(CultureInfo.InvariantCulture))));
+    public static string Pseudonym(int person) => "sub_" + person.ToString("x32", CultureInfo.InvariantCulture);
 
     public static async Task FillAsync(string database, int count, string dpo)
     {

@@ -70,7 +70,7 @@ public sealed class AuditTests(PortalStack stack)
             stack, "audit",
             """
             INSERT INTO anomalies (id, detector, actor_type, actor_id, counterpart_id, "window", window_from, window_to, score, signals, detected_at, state, version)
-            VALUES (@id, 'repeated-refusals', 'client', 'machine-of-the-test', '', @id::text, now() - interval '1 hour', now(), 3,
+            VALUES (@id, 'repeated-refusals', 'client', 'machine-of-the-test', '', current_date, now() - interval '1 hour', now(), 3,
                     '[{"to":"2026-01-01T01:00:00+00:00","code":"refusals","from":"2026-01-01T00:00:00+00:00","basis":"floor","facts":{},"subject":"","expected":0,"observed":30,"sequences":[0],"threshold":10}]', now(), 'Open', 1)
             """,
             ("id", id));

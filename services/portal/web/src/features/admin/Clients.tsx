@@ -15,8 +15,8 @@ export function Clients() {
   const clients = usePaged(['identity', 'clients'], (after) => data(api.identity.GET('/v1/clients', { params: { query: { after, limit: 100 } } })));
   const rotate = useMutation({
     mutationFn: async (id: string) => {
-      const answer = (await data(api.identity.POST('/v1/clients/{id}/secret-rotation', { params: { path: { id } } } as never))) as { clientSecret: string };
-      return { id, value: answer.clientSecret };
+      const { clientSecret } = await data(api.identity.POST('/v1/clients/{id}/secret-rotation', { params: { path: { id } }, body: { overlapMinutes: 0 } }));
+      return { id, value: clientSecret };
     },
     onSuccess: setSecret,
     onError: failed,
