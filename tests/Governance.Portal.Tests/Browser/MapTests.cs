@@ -57,8 +57,8 @@ public sealed class MapTests(PortalStack stack)
         await analyst.Page.Locator(".tables[data-found=customer_address]").WaitForAsync();
         await analyst.Page.Locator(".table-head").First.ClickAsync();
         await analyst.Button("Purposes and recipients").ClickAsync();
-        await analyst.Page.GetByLabel("Purposes").FillAsync("Delivering orders\nReturns");
-        await analyst.Page.GetByLabel("Recipients").FillAsync(recipient);
+        await analyst.Page.GetByRole(AriaRole.Dialog).GetByLabel("Purposes").FillAsync("Delivering orders\nReturns");
+        await analyst.Page.GetByRole(AriaRole.Dialog).GetByLabel("Recipients").FillAsync(recipient);
         await Axe.CheckAsync(analyst, "purposes and recipients");
         await analyst.Button("Save").ClickAsync();
         await analyst.Page.GetByText("Delivering orders, Returns").WaitForAsync();
