@@ -73,10 +73,13 @@ public sealed class SignInTests(PortalStack stack)
         }
         // Without the header no browser asks first; the cookie stays away and the portal refuses.
         await dpo.Page.EvaluateAsync("url => fetch(url, { method: 'POST', mode: 'no-cors', credentials: 'include' })", new Uri(stack.Portal, "v1/session/end").AbsoluteUri);
-        var answer = await dpo.Page.RunAndWaitForResponseAsync(
-            () => dpo.Page.EvaluateAsync($"() => {{ const f = document.createElement('form'); f.method = 'post'; f.action = '{stack.Portal}v1/session/end'; document.body.append(f); f.submit(); }}"),
+        var tab = await dpo.Page.Context.NewPageAsync();
+        await tab.GotoAsync(foreign.Url);
+        var answer = await tab.RunAndWaitForResponseAsync(
+            () => tab.EvaluateAsync($"() => {{ const f = document.createElement('form'); f.method = 'post'; f.action = '{stack.Portal}v1/session/end'; document.body.append(f); f.submit(); }}"),
             r => r.Request.IsNavigationRequest && r.Url.EndsWith("/v1/session/end", StringComparison.Ordinal));
         Assert.Equal(403, answer.Status);
+        await tab.CloseAsync();
         await dpo.OpenAsync("/requests", "Requests");
     }
 
