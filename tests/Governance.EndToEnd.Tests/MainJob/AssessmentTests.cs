@@ -14,11 +14,9 @@ public sealed class AssessmentTests(JobStack stack)
         var actors = await stack.ActorsAsync();
         var job = new Job(stack.Stack, stack.Http, Narrator.Silent);
         var databases = await job.SeedAsync();
-        var walk = new StoreWalk(actors.Analyst, Narrator.Silent);
-        var registration = new StoreRegistration(databases.Loyalty.Name, stack.Stack.StoreDataStoreSecret(databases.Loyalty.Name, databases.Loyalty.ConnectionString));
-        var loyalty = await walk.ConnectAsync(registration, [], []);
+        var stores = await job.ConnectAsync(actors, databases);
 
-        var outcome = await job.AssessAsync(actors, databases, [loyalty]);
+        var outcome = await job.AssessAsync(actors, databases, stores);
         Assert.Equal("reviewDue", outcome.State);
         Assert.Contains("public.member.religion", outcome.Reason, StringComparison.Ordinal);
         Assert.Equal("%PDF", Encoding.ASCII.GetString(outcome.Pdf, 0, 4));
