@@ -10,20 +10,21 @@ internal sealed class ForeignSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ForeignSite()
+    private ForeignSite(Uri formTarget)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
-        _app.MapGet("/", () => Results.Content("<!doctype html><title>Prizes</title><h1>You have won</h1>", "text/html"));
+        _app.MapGet("/", () => Results.Content($"<!doctype html><title>Prizes</title><h1>You have won</h1><form method='post' action='{formTarget}'><button>Claim</button></form>", "text/html"));
     }
 
     public string Url => _app.Urls.First();
 
-    public static async Task<ForeignSite> StartAsync()
+    /// <param name="formTarget">Where its form is sent to.</param>
+    public static async Task<ForeignSite> StartAsync(Uri formTarget)
     {
-        var site = new ForeignSite();
+        var site = new ForeignSite(formTarget);
         await site._app.StartAsync();
         return site;
     }
