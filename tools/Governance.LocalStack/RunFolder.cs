@@ -74,12 +74,24 @@ public sealed class RunFolder
     {
         if (File.Exists(Pointer) && File.ReadAllText(Pointer).Trim() == FallbackPath && Directory.Exists(FallbackPath))
         {
-            Directory.Delete(FallbackPath, recursive: true);
+            DeleteTree(FallbackPath);
         }
 
-        if (Directory.Exists(Path))
+        DeleteTree(Path);
+    }
+
+    private static void DeleteTree(string path)
+    {
+        for (var attempt = 1; Directory.Exists(path); attempt++)
         {
-            Directory.Delete(Path, recursive: true);
+            try
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            catch (IOException) when (attempt < 20)
+            {
+                // What is on its way out removes and writes files of its own meanwhile.
+            }
         }
     }
 
