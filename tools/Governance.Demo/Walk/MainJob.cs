@@ -58,7 +58,7 @@ public sealed class MainJob(GovernanceStack stack, HttpClient http, Narrator nar
             await using (var command = source.CreateCommand("ALTER TABLE member ADD COLUMN religion text"))
                 await command.ExecuteNonQueryAsync(ct);
             var registration = new StoreRegistration(databases.Loyalty.Name, stack.StoreDataStoreSecret(databases.Loyalty.Name, databases.Loyalty.ConnectionString));
-            ColumnDecision religion = new("public", "member", "religion", new { category = "user.demographic.religious_belief", masking = new { method = "null" } }, "");
+            ColumnDecision religion = new("public", "member", "religion", new { category = "user.demographic.religious_belief", masking = new { method = "null" } }, "a religion is special-category data (GDPR Art. 9); erasure empties it");
             await new StoreWalk(actors.Analyst, narrator).ConnectAsync(registration, [], [religion], ct);
         }
     }
