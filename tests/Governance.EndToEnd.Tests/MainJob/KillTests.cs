@@ -10,7 +10,8 @@ namespace Governance.EndToEnd.Tests.MainJob;
 [Collection(JobCollection.Name)]
 public sealed class KillTests(JobStack stack)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // A store that was cut off by a restart is tried again after a pause of its own.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private static readonly string[] DataPlaneErasure =
     [

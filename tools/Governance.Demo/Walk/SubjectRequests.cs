@@ -11,7 +11,7 @@ public sealed record ApprovedRequest(Guid Id, string Pseudonym, PlanView Plan, s
 /// <summary>What access and erasure have in common: filed by the person, verified by a code, planned by one, approved by another.</summary>
 public sealed partial class SubjectRequests(Actors actors, MailFolder mails, Narrator narrator)
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     /// <summary>The person files a request and enters the code from the mail; returns the request's id.</summary>
     public async Task<Guid> FileAsync(string type, DemoPerson person, CancellationToken ct = default)
