@@ -21,7 +21,7 @@ internal static class ConsentService
     public static WebApplicationBuilder AddConsent(this WebApplicationBuilder builder)
     {
         builder.AddServiceDatabase<ConsentDbContext>();
-        builder.AddMessageBus<ConsentDbContext>(Name, bus => bus.ConsumeRecords());
+        builder.AddMessageBus<ConsentDbContext>(Name, bus => bus.ConsumeRequests());
         builder.Services.AddSingleton<RecordQueue>().AddScoped<RecordWriter>().AddScoped<RecordIntake>().AddSingleton<HistoryReader>();
         builder.Services.AddScoped<ExpireConsents>();
         builder.Services.AddHostedService<ExpiryWorker>();

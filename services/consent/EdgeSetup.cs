@@ -5,7 +5,6 @@ using Governance.Consent.Requests;
 using Governance.Consent.Security;
 using Governance.Consent.Signals;
 using Governance.Consent.Webhooks;
-using Governance.Contracts.Consent.V1;
 using Governance.Messaging.Bus;
 using Governance.ServiceDefaults.Health;
 
@@ -34,19 +33,8 @@ internal static class EdgeSetup
         app.MapPreferences();
     }
 
-    /// <summary>Every event of a record is consumed, so that the systems concerned are told of it; and what people asked of the dsar service.</summary>
-    public static void ConsumeRecords(this BusBuilder bus) => bus
-        .ConsumeBatches<QueueDeliveries<ConsentGiven>>("queue-deliveries-consent-given")
-        .ConsumeBatches<QueueDeliveries<ConsentRefused>>("queue-deliveries-consent-refused")
-        .ConsumeBatches<QueueDeliveries<ConsentWithdrawn>>("queue-deliveries-consent-withdrawn")
-        .ConsumeBatches<QueueDeliveries<ConsentExpired>>("queue-deliveries-consent-expired")
-        .ConsumeBatches<QueueDeliveries<ConsentRequested>>("queue-deliveries-consent-requested")
-        .ConsumeBatches<QueueDeliveries<ConsentDeferred>>("queue-deliveries-consent-deferred")
-        .ConsumeBatches<QueueDeliveries<ConsentPending>>("queue-deliveries-consent-pending")
-        .ConsumeBatches<QueueDeliveries<ConsentInvalidated>>("queue-deliveries-consent-invalidated")
-        .ConsumeBatches<QueueDeliveries<ConsentRevoked>>("queue-deliveries-consent-revoked")
-        .ConsumeBatches<QueueDeliveries<ObjectionRaised>>("queue-deliveries-objection-raised")
-        .ConsumeBatches<QueueDeliveries<ObjectionLifted>>("queue-deliveries-objection-lifted")
+    /// <summary>What people asked of the dsar service.</summary>
+    public static void ConsumeRequests(this BusBuilder bus) => bus
         .Consume<StopDirectMarketing>("stop-direct-marketing", concurrency: 1)
         .Consume<ForgetSubject>("forget-subject", concurrency: 1);
 

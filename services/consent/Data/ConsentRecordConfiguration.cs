@@ -13,6 +13,7 @@ internal sealed class ConsentRecordConfiguration : IEntityTypeConfiguration<Cons
     {
         builder.ToTable("consent_records");
         builder.HasKey(r => r.Id);
+        builder.Ignore(r => r.Key);
         builder.Property(r => r.Subject).UseCollation("C");
         builder.Property(r => r.PurposeCode).UseCollation("C");
         builder.Property(r => r.Demonstrable).HasDefaultValue(true).ValueGeneratedNever();

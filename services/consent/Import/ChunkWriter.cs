@@ -10,7 +10,9 @@ namespace Governance.Consent.Import;
 
 /// <param name="Ended">Refusals, withdrawals and objections that end what stood here before.</param>
 /// <param name="Change">The transaction in which the caches were told; null when nothing was added.</param>
-internal sealed record ChunkResult(ulong? Change, long Imported, long Undemonstrable, IReadOnlyList<(long Line, LineProblem Problem)> Errors, IReadOnlyList<OutboxMessage> Ended);
+internal sealed record ChunkResult(ulong? Change, long Imported, long Undemonstrable, IReadOnlyList<(long Line, LineProblem Problem)> Errors, IReadOnlyList<EndedRecord> Ended);
+
+internal sealed record EndedRecord(StreamKey Key, int Version, OutboxMessage Message);
 
 /// <summary>Turns a chunk into records with a few statements. What is a record already stays as it is.</summary>
 internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
@@ -58,7 +60,7 @@ internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
 
     public async Task<ChunkResult> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid import, string source, string by, IReadOnlyList<ImportRow> rows, DateTimeOffset now, CancellationToken ct)
     {
-        var (change, imported, undemonstrable, ended) = ((ulong?)null, 0L, 0L, new List<OutboxMessage>());
+        var (change, imported, undemonstrable, ended) = ((ulong?)null, 0L, 0L, new List<EndedRecord>());
         await using (var insert = Command(InsertSql, connection, transaction, rows))
         {
             insert.Parameters.Add(ImportStore.P(now));
@@ -71,7 +73,7 @@ internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
                 if (!await row.IsDBNullAsync(0, ct))
                     (change, imported, undemonstrable) = (await row.IsDBNullAsync(11, ct) ? null : row.GetFieldValue<ulong>(11), row.GetInt64(0), row.GetInt64(1));
                 else
-                    ended.Add(outbox.RowOf(Ended(row)));
+                    ended.Add(new(new(row.GetString(3), row.GetString(4)), row.GetInt32(5), outbox.RowOf(Ended(row))));
             }
         }
         var errors = new List<(long, LineProblem)>();

@@ -1,5 +1,6 @@
 using Governance.Consent.Data;
 using Governance.Consent.Decisions.Caching;
+using Governance.Consent.Webhooks;
 using Governance.Contracts.Consent.V1;
 using Governance.Messaging.Outbox;
 using Governance.ServiceDefaults;
@@ -119,7 +120,7 @@ internal sealed partial class ImportWorker(
             return false;
         }
         var result = await chunks.WriteAsync(connection, transaction, job.Id, job.Source, job.By, rows, clock.Now(), ct);
-        await RecordAsync(connection, transaction, job, number, rows.Count, result, ct);
+        await RecordAsync(connection, transaction, job, number, rows.Count, result, clock.GetUtcNow(), ct);
         faults.Hit("consent.import.before-commit");
         await transaction.CommitAsync(ct);
         faults.Hit("consent.import.after-commit");
@@ -140,13 +141,15 @@ internal sealed partial class ImportWorker(
         return await row.ReadAsync(ct) ? (row.GetInt32(0), ImportRow.Unpack(row.GetFieldValue<byte[]>(1))) : (0, null);
     }
 
-    private static async Task RecordAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, int number, int lines, ChunkResult result, CancellationToken ct)
+    private static async Task RecordAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Job job, int number, int lines, ChunkResult result, DateTimeOffset now, CancellationToken ct)
     {
         await using var batch = new NpgsqlBatch(connection, transaction);
         if (result.Errors.Count > 0)
             batch.BatchCommands.Add(ImportStore.ErrorsCommand(job.Id, result.Errors));
-        foreach (var message in result.Ended)
-            batch.BatchCommands.Add(ImportStore.MessageCommand(message));
+        foreach (var ended in result.Ended)
+            batch.BatchCommands.Add(ImportStore.MessageCommand(ended.Message));
+        if (result.Ended.Count > 0)
+            batch.BatchCommands.Add(DeliveryLine.Command(result.Ended.Select(e => (e.Key, e.Version)), now));
         batch.BatchCommands.Add(new("DELETE FROM import_chunks WHERE import_id = $1 AND number = $2") { Parameters = { ImportStore.P(job.Id), ImportStore.P(number) } });
         batch.BatchCommands.Add(new("UPDATE imports SET imported = imported + $2, undemonstrable = undemonstrable + $3, rejected = rejected + $4, unchanged = unchanged + $5, attempts = 0 WHERE id = $1")
         {

@@ -71,6 +71,8 @@ internal sealed class ConsentRecord
 
     public Guid? ImportId { get; init; }
 
+    public StreamKey Key => new(Subject, PurposeCode);
+
     public ConsentEntry ToEntry() => new(
         Id,
         Version,

@@ -1,3 +1,4 @@
+using Governance.Consent.Webhooks;
 using Governance.Messaging.Idempotency;
 using Governance.Messaging.Outbox;
 using Npgsql;
@@ -5,7 +6,7 @@ using NpgsqlTypes;
 
 namespace Governance.Consent.Records;
 
-/// <summary>Records, their events, answers kept for repeats and what the caches must drop, as one statement.</summary>
+/// <summary>Records, their events, answers kept for repeats, what the caches must drop and whom to tell, in one round trip.</summary>
 internal static class RecordInsert
 {
     private const string Sql = """
@@ -26,25 +27,27 @@ internal static class RecordInsert
     /// <summary>Returns the transaction's id.</summary>
     public static async Task<ulong> ExecuteAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, RecordRows rows, DateTimeOffset now, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Sql, connection, transaction);
+        var command = new NpgsqlBatchCommand(Sql);
         AddRecords(command, rows.Records);
         AddMessages(command, rows.Messages, now);
         AddAnswers(command, rows.Answers);
         var changed = rows.Changed;
         command.Array(NpgsqlDbType.Text, changed, k => k.Subject);
         command.Array(NpgsqlDbType.Text, changed, k => k.Purpose);
-        await command.PrepareAsync(ct);
-        await using var row = await command.ExecuteReaderAsync(ct);
+        // Without a transaction of the caller's the two are one of their own.
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { command, DeliveryLine.Command(rows.Records.Select(r => (r.Key, r.Version)), now) } };
+        await batch.PrepareAsync(ct);
+        await using var row = await batch.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
         var xid = row.GetFieldValue<ulong>(0);
-        while (await row.ReadAsync(ct))
+        while (await row.NextResultAsync(ct))
         {
             // All of one transaction. Reading to the end brings out what went wrong.
         }
         return xid;
     }
 
-    private static void AddRecords(NpgsqlCommand command, IReadOnlyList<ConsentRecord> records)
+    private static void AddRecords(NpgsqlBatchCommand command, IReadOnlyList<ConsentRecord> records)
     {
         command.Array(NpgsqlDbType.Uuid, records, r => r.Id);
         command.Array(NpgsqlDbType.Text, records, r => r.Subject);
@@ -72,7 +75,7 @@ internal static class RecordInsert
         command.Array(NpgsqlDbType.Uuid, records, r => r.ImportId);
     }
 
-    private static void AddMessages(NpgsqlCommand command, IReadOnlyList<OutboxMessage> messages, DateTimeOffset now)
+    private static void AddMessages(NpgsqlBatchCommand command, IReadOnlyList<OutboxMessage> messages, DateTimeOffset now)
     {
         command.Array(NpgsqlDbType.Uuid, messages, m => m.Id);
         command.Array(NpgsqlDbType.Text, messages, m => m.MessageType);
@@ -81,7 +84,7 @@ internal static class RecordInsert
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
     }
 
-    private static void AddAnswers(NpgsqlCommand command, IReadOnlyList<IdempotencyRecord> answers)
+    private static void AddAnswers(NpgsqlBatchCommand command, IReadOnlyList<IdempotencyRecord> answers)
     {
         command.Array(NpgsqlDbType.Text, answers, a => a.Caller);
         command.Array(NpgsqlDbType.Text, answers, a => a.Endpoint);
@@ -93,7 +96,7 @@ internal static class RecordInsert
         command.Array(NpgsqlDbType.TimestampTz, answers, a => a.CreatedAt);
     }
 
-    private static void Array<TRow, TValue>(this NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
+    private static void Array<TRow, TValue>(this NpgsqlBatchCommand command, NpgsqlDbType type, IReadOnlyList<TRow> rows, Func<TRow, TValue> value)
     {
         var values = new TValue[rows.Count];
         for (var i = 0; i < values.Length; i++)

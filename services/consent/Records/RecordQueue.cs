@@ -117,7 +117,7 @@ internal sealed class RecordQueue
         {
             foreach (var addition in pending.Make([.. pending.Keys.Select(k => grown[k])], rows, _outbox) ?? [])
             {
-                var key = new StreamKey(addition.Record.Subject, addition.Record.PurposeCode);
+                var key = addition.Record.Key;
                 grown[key] = [.. grown[key], addition.Record.ToEntry()];
             }
         }

@@ -16,7 +16,7 @@ internal sealed class RecordRows
 
     public IReadOnlyList<IdempotencyRecord> Answers => _answers;
 
-    public IReadOnlyList<StreamKey> Changed => [.. _records.Select(r => new StreamKey(r.Subject, r.PurposeCode)).Distinct()];
+    public IReadOnlyList<StreamKey> Changed => [.. _records.Select(r => r.Key).Distinct()];
 
     public void Add(IReadOnlyList<Addition> additions, MessageOutbox outbox, IdempotencyRecord? answer = null)
     {

@@ -44,7 +44,12 @@ internal sealed class ConsentBench : IAsyncDisposable
 
     public string Token { get; }
 
-    public static async Task<ConsentBench> CreateAsync() => new(await TestDatabase.CreateAsync(), await TestBroker.CreateAsync(), await TestIssuer.StartAsync());
+    public static async Task<ConsentBench> CreateAsync()
+    {
+        var bench = new ConsentBench(await TestDatabase.CreateAsync(), await TestBroker.CreateAsync(), await TestIssuer.StartAsync());
+        await EventQueue.DeclareAsync(bench._broker.ConnectionString);
+        return bench;
+    }
 
     public async Task<ConsentProcess> StartAsync(int? histories = null)
     {

@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Governance.Contracts;
 using Governance.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Governance.Consent.Tests.Webhooks;
 
@@ -219,12 +218,17 @@ public sealed class WebhookTests(WebhookFixture fixture) : IClassFixture<Webhook
     }
 
     [Fact]
-    public void Every_event_of_a_record_is_consumed()
+    public async Task A_record_is_in_line_for_each_system_concerned_in_the_moment_in_which_it_is_answered()
     {
-        // A new kind of record event that nobody delivers would be a withdrawal that no system hears of.
-        var events = typeof(Contracts.Consent.V1.ConsentGiven).Assembly.GetTypes()
-            .Where(t => t.Namespace == typeof(Contracts.Consent.V1.ConsentGiven).Namespace && t.IsAssignableTo(typeof(IEvent)) && t.GetProperty("StreamVersion") is not null && t.GetProperty("RecipientId") is null);
-        var consumed = fixture.Services.GetServices<Messaging.Bus.ConsumerRegistration>().Where(c => c.Consumer.IsGenericType).Select(c => c.Consumer.GetGenericArguments()[0]);
-        Assert.Equal(events.Select(t => t.Name).Order(), consumed.Select(t => t.Name).Order());
+        var (purpose, other) = (await fixture.PurposeAsync(), await fixture.PurposeAsync());
+        var (told, _) = await fixture.RegisterAsync(null, null, purpose);
+        var (everything, _) = await fixture.RegisterAsync(null, null);
+        var (elsewhere, _) = await fixture.RegisterAsync(null, null, other);
+
+        var record = (await fixture.RecordAsync("at-once@example.org", purpose, "withdraw")).GetProperty("id").GetString();
+
+        Assert.Equal(record, Assert.Single(await fixture.DeliveriesAsync(told)).GetProperty("recordId").GetString());
+        Assert.Contains(await fixture.DeliveriesAsync(everything), d => d.GetProperty("recordId").GetString() == record);
+        Assert.Empty(await fixture.DeliveriesAsync(elsewhere));
     }
 }
