@@ -10,8 +10,17 @@ using Npgsql;
 
 namespace Governance.Consent.Data;
 
-internal sealed class ConsentDbContext(DbContextOptions<ConsentDbContext> options, CacheEffects? effects = null) : DbContext(options)
+internal sealed class ConsentDbContext : DbContext
 {
+    private readonly CacheEffects? _effects;
+
+    public ConsentDbContext(DbContextOptions<ConsentDbContext> options, CacheEffects? effects = null, AmbientTransaction? ambient = null)
+        : base(options)
+    {
+        _effects = effects;
+        ambient?.Attach(this);
+    }
+
     public DbSet<Purpose> Purposes => Set<Purpose>();
 
     public DbSet<PurposeVersion> PurposeVersions => Set<PurposeVersion>();
@@ -55,9 +64,9 @@ internal sealed class ConsentDbContext(DbContextOptions<ConsentDbContext> option
         AddRange(changes);
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (everything)
-            effects?.AddEverything(changes[0].Xid);
+            _effects?.AddEverything(changes[0].Xid);
         else if (changes.Count > 0)
-            effects?.Add(changes[0].Xid, added);
+            _effects?.Add(changes[0].Xid, added);
         return saved;
     }
 

@@ -15,13 +15,13 @@ internal static class RecordInsert
                 content_hash, withdrawal_method, expires_at, method, source, given_by, country, recorded_by, relates_to, reason, demonstrable, evidence, import_id)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
         ), messages AS (
-            INSERT INTO outbox (id, message_type, body, created_at, visible_at, attempts, trace_parent)
-            SELECT id, message_type, body, $29, $29, 0, trace_parent FROM unnest($25, $26, $27, $28) AS m (id, message_type, body, trace_parent)
+            INSERT INTO outbox (id, message_type, body, trace_parent, lease, leased_until, attempts, created_at, visible_at)
+            SELECT *, $32, $32 FROM unnest($25, $26, $27, $28, $29, $30, $31)
         ), answers AS (
             INSERT INTO idempotency_keys (caller, endpoint, key, request_hash, status_code, location, body, created_at)
-            SELECT * FROM unnest($30, $31, $32, $33, $34, $35, $36, $37)
+            SELECT * FROM unnest($33, $34, $35, $36, $37, $38, $39, $40)
         )
-        INSERT INTO cache_changes (subject, purpose_code) SELECT * FROM unnest($38, $39) RETURNING xid
+        INSERT INTO cache_changes (subject, purpose_code) SELECT * FROM unnest($41, $42) RETURNING xid
         """;
 
     /// <summary>Returns the transaction's id.</summary>
@@ -81,6 +81,9 @@ internal static class RecordInsert
         command.Array(NpgsqlDbType.Text, messages, m => m.MessageType);
         command.Array(NpgsqlDbType.Text, messages, m => m.Body);
         command.Array(NpgsqlDbType.Text, messages, m => m.TraceParent);
+        command.Array(NpgsqlDbType.Uuid, messages, m => m.Lease);
+        command.Array(NpgsqlDbType.TimestampTz, messages, m => m.LeasedUntil);
+        command.Array(NpgsqlDbType.Integer, messages, m => m.Attempts);
         command.Parameters.Add(new NpgsqlParameter<DateTimeOffset> { TypedValue = now });
     }
 

@@ -20,13 +20,14 @@ internal sealed class RecordQueue
     private readonly DecisionInputs _inputs;
     private readonly DecisionCache _cache;
     private readonly MessageOutbox _outbox;
+    private readonly OutboxHandOver _handOver;
     private readonly OutboxSignal _signal;
     private readonly TimeProvider _clock;
     private readonly Combiner<PendingAppend> _waiting;
 
-    public RecordQueue(NpgsqlDataSource database, DecisionInputs inputs, DecisionCache cache, MessageOutbox outbox, OutboxSignal signal, TimeProvider clock)
+    public RecordQueue(NpgsqlDataSource database, DecisionInputs inputs, DecisionCache cache, MessageOutbox outbox, OutboxHandOver handOver, OutboxSignal signal, TimeProvider clock)
     {
-        (_database, _inputs, _cache, _outbox, _signal, _clock) = (database, inputs, cache, outbox, signal, clock);
+        (_database, _inputs, _cache, _outbox, _handOver, _signal, _clock) = (database, inputs, cache, outbox, handOver, signal, clock);
         _waiting = new(Lanes, MostHistories, p => p.Keys.Count, p => p.Keys, WriteAsync);
     }
 
@@ -92,7 +93,8 @@ internal sealed class RecordQueue
         if (rows.Records.Count == 0)
             return null;
         await using var connection = await _database.OpenConnectionAsync();
-        return Committed(rows, await RecordInsert.ExecuteAsync(connection, null, rows, _clock.GetUtcNow(), CancellationToken.None));
+        using var events = _handOver.LeaseFor(rows.Messages);
+        return Committed(rows, await RecordInsert.ExecuteAsync(connection, null, rows, _clock.GetUtcNow(), CancellationToken.None), events);
     }
 
     private async Task<ulong?> QueueingAsync(List<PendingAppend> group)
@@ -103,9 +105,10 @@ internal sealed class RecordQueue
         var rows = Make(group, keys, await HistoryReader.ReadLockedAsync(keys, transaction, CancellationToken.None));
         if (rows.Records.Count == 0)
             return null;
+        using var events = _handOver.LeaseFor(rows.Messages);
         var id = await RecordInsert.ExecuteAsync(connection, transaction, rows, _clock.GetUtcNow(), CancellationToken.None);
         await transaction.CommitAsync();
-        return Committed(rows, id);
+        return Committed(rows, id, events);
     }
 
     /// <summary>Each on top of what those before it in the group have added.</summary>
@@ -125,12 +128,14 @@ internal sealed class RecordQueue
         return rows;
     }
 
-    private ulong Committed(RecordRows rows, ulong transaction)
+    private ulong Committed(RecordRows rows, ulong transaction, OutboxHandOver.Leased events)
     {
         // Before the next group looks.
         foreach (var key in rows.Changed)
             _cache.Drop(key);
-        _signal.Set();
+        events.Publish();
+        if (!events.IsHeld)
+            _signal.Set();
         return transaction;
     }
 

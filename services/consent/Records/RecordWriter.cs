@@ -4,8 +4,6 @@ using Governance.Consent.Decisions.Caching;
 using Governance.Contracts;
 using Governance.Messaging.Idempotency;
 using Governance.Messaging.Outbox;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Governance.Consent.Records;
@@ -18,13 +16,13 @@ internal sealed record Addition(ConsentRecord Record, IEvent? Event);
 /// have it: so what the writer believes of a history was true when it was written, wherever it had it from. Who comes second reads
 /// again, now queueing behind a lock. Outside a transaction of the caller's, all that is added at the same time is written together.
 /// </summary>
-internal sealed class RecordWriter(ConsentDbContext db, DecisionInputs inputs, CacheEffects effects, RecordQueue queue, MessageOutbox outbox, TimeProvider clock)
+internal sealed class RecordWriter(AmbientTransaction begun, DecisionInputs inputs, CacheEffects effects, RecordQueue queue, MessageOutbox outbox, TimeProvider clock)
 {
     private const int MaxAttempts = 20;
     private const string Savepoint = "append";
 
     /// <summary>The transaction that an Idempotency-Key or the caller has begun.</summary>
-    public NpgsqlTransaction? Ambient => db.Database.CurrentTransaction?.GetDbTransaction() as NpgsqlTransaction;
+    public NpgsqlTransaction? Ambient => begun.Current;
 
     /// <summary>Writes what <paramref name="make"/> adds on top of the histories it is given (in the order of the keys); it may be asked again.</summary>
     /// <param name="keep">The answer to keep under an Idempotency-Key, asked for after <paramref name="make"/>; only outside a transaction of the caller's.</param>

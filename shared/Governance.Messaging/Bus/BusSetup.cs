@@ -57,6 +57,7 @@ public static class BusSetup
 
         builder.Services.TryAddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<MessageOutbox>();
+        builder.Services.AddSingleton<OutboxHandOver>();
         builder.Services.AddSingleton<OutboxStore>();
         builder.Services.AddSingleton<BrokerPublisher>();
         builder.Services.AddSingleton<ConsumerSupport>();

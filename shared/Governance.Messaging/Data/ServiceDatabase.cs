@@ -26,10 +26,13 @@ public static class ServiceDatabase
                 ?? throw new OptionsValidationException("ConnectionStrings", typeof(string), ["ConnectionStrings:Database is required."]);
             return new NpgsqlDataSourceBuilder(connection).Build();
         });
-        builder.Services.AddDbContext<TDbContext>((sp, options) => options
-            .UseNpgsql(sp.GetRequiredService<NpgsqlDataSource>())
-            .AddInterceptors(sp.GetRequiredService<OutboxInterceptor>())
-            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)));
+        // The options are the same for every request: made once.
+        builder.Services.AddDbContext<TDbContext>(
+            (sp, options) => options
+                .UseNpgsql(sp.GetRequiredService<NpgsqlDataSource>())
+                .AddInterceptors(sp.GetRequiredService<OutboxInterceptor>())
+                .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning)),
+            optionsLifetime: ServiceLifetime.Singleton);
         builder.Services.AddSingleton<IStartupTask, MigrateDatabase<TDbContext>>();
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>("database", tags: [HealthEndpoints.ReadyTag]);
         return builder;

@@ -5,10 +5,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Governance.Messaging.Outbox;
 
-/// <summary>Publishes what stands in the outbox: claim a batch with a lease, publish concurrently, delete what was confirmed.</summary>
+/// <summary>Publishes what stands in the outbox: claim a batch with a lease (or take what was leased as it was written), publish concurrently, delete what was confirmed.</summary>
 internal sealed partial class OutboxDispatcher(
     OutboxStore store,
     OutboxSignal signal,
+    OutboxHandOver handOver,
     BrokerPublisher publisher,
     StartupTasks startup,
     FaultPoints faults,
@@ -23,19 +24,16 @@ internal sealed partial class OutboxDispatcher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await startup.WaitAsync(stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => RunAsync(stoppingToken)));
+        await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => RunAsync(ClaimedAsync, stoppingToken)).Append(RunAsync(HandedOverAsync, stoppingToken)));
     }
 
-    private async Task RunAsync(CancellationToken ct)
+    private async Task RunAsync(Func<CancellationToken, Task> next, CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                if (await DispatchBatchAsync(ct) < BatchSize)
-                    await signal.WaitAsync(Poll, ct);
-                else
-                    signal.Set();
+                await next(ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
@@ -49,30 +47,45 @@ internal sealed partial class OutboxDispatcher(
         }
     }
 
-    private async Task<int> DispatchBatchAsync(CancellationToken ct)
+    private async Task ClaimedAsync(CancellationToken ct)
     {
         var lease = Guid.CreateVersion7(clock.GetUtcNow());
         var batch = await store.ClaimAsync(lease, BatchSize, clock.GetUtcNow(), ct);
-        if (batch.Count == 0)
-            return 0;
+        await DispatchAsync(lease, batch, ct);
+        if (batch.Count < BatchSize)
+            await signal.WaitAsync(Poll, ct);
+        else
+            signal.Set();
+    }
 
+    private async Task HandedOverAsync(CancellationToken ct)
+    {
+        var taken = await handOver.TakeAsync(BatchSize, ct);
+        var now = clock.GetUtcNow();
+        // What waited for longer than its lease is somebody else's by now.
+        await DispatchAsync(handOver.Lease, [.. taken.Where(m => m.LeasedUntil > now).Select(m => new ClaimedMessage(m.Id, m.MessageType, m.Body, m.TraceParent, m.Attempts))], ct);
+    }
+
+    private async Task DispatchAsync(Guid lease, IReadOnlyList<ClaimedMessage> batch, CancellationToken ct)
+    {
+        if (batch.Count == 0)
+            return;
         faults.Hit("outbox.after-claim");
-        var published = await Task.WhenAll(batch.Select(message => TryPublishAsync(message, ct)));
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        timeout.CancelAfter(PublishTimeout);
+        var published = await Task.WhenAll(batch.Select(message => TryPublishAsync(message, timeout.Token, ct)));
         faults.Hit("outbox.after-publish");
         await store.DeleteAsync(lease, [.. batch.Where((_, i) => published[i]).Select(m => m.Id)], CancellationToken.None);
         faults.Hit("outbox.after-delete");
         if (Array.Exists(published, ok => !ok))
             await store.ReleaseAsync(lease, [.. batch.Where((_, i) => !published[i]).Select(m => (m.Id, NextTry(m.Attempts)))], CancellationToken.None);
-        return batch.Count;
     }
 
-    private async Task<bool> TryPublishAsync(ClaimedMessage message, CancellationToken ct)
+    private async Task<bool> TryPublishAsync(ClaimedMessage message, CancellationToken timeout, CancellationToken ct)
     {
         try
         {
-            using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
-            timeout.CancelAfter(PublishTimeout);
-            await publisher.PublishAsync(message, timeout.Token);
+            await publisher.PublishAsync(message, timeout);
             return true;
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
