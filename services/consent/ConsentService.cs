@@ -22,7 +22,7 @@ internal static class ConsentService
     {
         builder.AddServiceDatabase<ConsentDbContext>();
         builder.AddMessageBus<ConsentDbContext>(Name, bus => bus.ConsumeRequests());
-        builder.Services.AddSingleton<RecordQueue>().AddScoped<AmbientTransaction>().AddScoped<RecordWriter>().AddScoped<RecordIntake>().AddSingleton<HistoryReader>();
+        builder.Services.AddSingleton<RecordQueue>().AddSingleton<HistoryTurns>().AddScoped<AmbientTransaction>().AddScoped<RecordWriter>().AddScoped<RecordIntake>().AddSingleton<HistoryReader>();
         builder.Services.AddScoped<ExpireConsents>();
         builder.Services.AddHostedService<ExpiryWorker>();
         builder.Services.AddSingleton<ConfirmationTokens>().AddOptions<ConfirmationOptions>().BindConfiguration(ConfirmationOptions.Section).ValidateDataAnnotations().ValidateOnStart();

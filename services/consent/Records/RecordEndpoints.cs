@@ -16,9 +16,9 @@ internal static class RecordEndpoints
         group.MapPost("/", AddRecord.HandleAsync).WithName("Consent.AddRecord")
             .RequirePermission(Permissions.ConsentWrite).Validate(new RecordBodyValidator()).WithAnswerBesideRecord().WithIdempotency<ConsentDbContext>();
         group.MapPost("/bulk", AddRecords.HandleAsync).WithName("Consent.AddRecords")
-            .RequirePermission(Permissions.ConsentWrite).Validate(new AddRecordsValidator()).WithIdempotency<ConsentDbContext>();
+            .RequirePermission(Permissions.ConsentWrite).Validate(new AddRecordsValidator()).InTurn<AddRecordsBody>(b => b.Records.Select(r => (r.Subject, r.Purpose))).WithIdempotency<ConsentDbContext>();
         group.MapPost("/endings", EndConsent.HandleAsync).WithName("Consent.EndConsent")
-            .RequirePermission(Permissions.ConsentGovern).Validate(new EndConsentValidator()).WithIdempotency<ConsentDbContext>();
+            .RequirePermission(Permissions.ConsentGovern).Validate(new EndConsentValidator()).InTurn<EndConsentBody>(b => [(b.Subject, b.Purpose)]).WithIdempotency<ConsentDbContext>();
         group.MapGet("/{id:guid}", GetAsync).WithName("Consent.GetRecord").RequirePermission(Permissions.ConsentRead);
     }
 

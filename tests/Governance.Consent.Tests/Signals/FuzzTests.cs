@@ -16,7 +16,8 @@ public sealed class FuzzTests
     private static readonly string[] GppStrings =
     [
         "DBACNYA~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA~1YNN", "DBABjw~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA~1YNN",
-        $"{GppTests.Header(7)}~BVVVkkkkkpFY.YA", $"{GppTests.Header(8)}~BVWSSSVY.YA", $"{GppTests.Header(12)}~BVWSSZFg.YA", $"{GppTests.Header(2)}~{TcStringTests.LibraryAllSegments}",
+        $"{GppTests.Header(7)}~BVVVkkkkkpFY.YA", $"{GppTests.Header(8)}~BVWSSSVY.YA", $"{GppTests.Header(12)}~BVWSSZFg.YA",
+        $"{GppTests.Header(13)}~BVWSSZlY", $"{GppTests.Header(17)}~BVWSSSSVY.Y", $"{GppTests.Header(21)}~BVWSSRklWA.YA", $"{GppTests.Header(2)}~{TcStringTests.LibraryAllSegments}",
     ];
 
     [Fact]

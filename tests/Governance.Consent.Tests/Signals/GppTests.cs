@@ -52,7 +52,7 @@ public sealed class GppTests
         Assert.Equal(ids, decoded.Gpp!.Sections.Select(s => s.Id));
     }
 
-    /// <summary>IABTechLab/iabgpp-es, modules/cmpapi/test/encoder/section: UsNat, UsCa, UsVa, UsCo, UsUt, UsCt.</summary>
+    /// <summary>IABTechLab/iabgpp-es, modules/cmpapi/test/encoder/section: UsNat, UsCa, UsVa, UsCo, UsUt, UsCt, UsFl, UsOr, UsDe, UsIa, UsNj, UsMn; states of the same form have the same text.</summary>
     [Theory]
     [InlineData(7, "BVVVkkkkkpFY.YA", "2102102102102102", "210", true)]
     [InlineData(7, "BVVVkkkkkpFY", "2102102102102102", "210", null)]
@@ -63,6 +63,19 @@ public sealed class GppTests
     [InlineData(10, "BVWSSVg.YA", "2102102", "1", true)]
     [InlineData(11, "BVVkklW", "21021021", "1", null)]
     [InlineData(12, "BVWSSZFg.YA", "21021021", "210", true)]
+    [InlineData(13, "BVWSSZlY", "21021021", "212", null)]
+    [InlineData(14, "BVWSSZlY.Y", "21021021", "212", true)]
+    [InlineData(15, "BVWSSRpFYA.YA", "21021021012", "210", true)]
+    [InlineData(16, "BVWSSVWA.YA", "21021021", "1", true)]
+    [InlineData(17, "BVWSSSSVY.Y", "210210210", "21021", true)]
+    [InlineData(17, "BVWSSSSVYA.YA", "210210210", "21021", true)]
+    [InlineData(18, "BVVkklW.Y", "21021021", "1", true)]
+    [InlineData(18, "BVVkklWA.YA", "21021021", "1", true)]
+    [InlineData(19, "BVWSSVWA", "21021021", "1", null)]
+    [InlineData(20, "BVWSSZlY", "21021021", "212", null)]
+    [InlineData(21, "BVWSSRklWA.YA", "2102102101", "21021", true)]
+    [InlineData(22, "BVWSSVW", "21021021", "1", null)]
+    [InlineData(23, "BVWSSVW.Y", "21021021", "1", true)]
     public void Sections_of_us_law_are_decoded(int id, string raw, string sensitive, string child, bool? gpc)
     {
         var text = $"{Header(id)}~{raw}";
@@ -96,6 +109,10 @@ public sealed class GppTests
     [InlineData(7, "BVVVVVVVVWA.AA")]
     [InlineData(9, "BVWSSVY.YA")]
     [InlineData(8, "BbYbGwXY.YA")]
+    [InlineData(13, "BVWSSZlY.YA")]
+    [InlineData(15, "BVWSSRp")]
+    [InlineData(18, "BVVkkl_")]
+    [InlineData(21, "CVWSSRklWA.YA")]
     public void Broken_sections_are_malformed(int id, string raw) => Assert.NotNull(SignalDecoder.Gpp($"{Header(id)}~{raw}").Fault);
 
     /// <summary>A header with one section, its id in Fibonacci coding.</summary>

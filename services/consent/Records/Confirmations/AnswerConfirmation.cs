@@ -25,9 +25,11 @@ internal sealed record AnswerConfirmationBody(string Token, ConfirmationAnswer A
 internal static class AnswerConfirmation
 {
     public static async Task<Results<Created<RecordResponse>, ProblemHttpResult>> HandleAsync(
-        AnswerConfirmationBody body, ConsentDbContext db, DecisionInputs inputs, RecordWriter writer, EventHeaders headers, ClaimsPrincipal user, TimeProvider clock, CancellationToken ct)
+        AnswerConfirmationBody body, ConsentDbContext db, DecisionInputs inputs, RecordWriter writer, HistoryTurns turns, EventHeaders headers, ClaimsPrincipal user, TimeProvider clock, CancellationToken ct)
     {
         var (hash, now) = (Confirmation.HashOf(body.Token), clock.Now());
+        var histories = await db.Confirmations.Where(c => c.TokenHash == hash).Select(c => new StreamKey(c.Subject, c.PurposeCode)).ToListAsync(ct);
+        using var turn = await turns.TakeAsync(histories, ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // The row stays locked until the answer is recorded: a second answer waits and finds it used.
         var confirmation = await db.Confirmations.FromSql($"SELECT * FROM confirmations WHERE token_hash = {hash} FOR UPDATE").SingleOrDefaultAsync(ct);
@@ -45,9 +47,9 @@ internal static class AnswerConfirmation
             return AddRecord.ToProblem(refusal);
         var key = new StreamKey(confirmation.Subject, confirmation.PurposeCode);
         ConsentRecord? record = null;
-        await writer.AppendAsync([key], histories =>
+        await writer.AppendAsync([key], known =>
         {
-            record = IsAnsweredOtherwise(histories[0], confirmation) ? null : Make(answered, purpose, notice, key, user.CallerId(), histories[0], now, confirmation);
+            record = IsAnsweredOtherwise(known[0], confirmation) ? null : Make(answered, purpose, notice, key, user.CallerId(), known[0], now, confirmation);
             return record is null ? [] : [new(record, RecordEvents.Of(record, headers.New(user.Actor(), "consent-record", record.Id, key.Subject)))];
         }, ct);
         if (record is null)

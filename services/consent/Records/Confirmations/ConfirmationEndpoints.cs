@@ -12,7 +12,8 @@ internal static class ConfirmationEndpoints
     {
         var group = app.MapGroup("/v1/confirmations").WithTags("Confirmations");
         group.MapPost("/", RequestConfirmation.HandleAsync).WithName("Consent.RequestConfirmation")
-            .RequirePermission(Permissions.ConsentWrite).Validate(new RequestConfirmationValidator()).WithToken().WithIdempotency<ConsentDbContext>();
+            .RequirePermission(Permissions.ConsentWrite).Validate(new RequestConfirmationValidator()).WithToken()
+            .InTurn<RequestConfirmationBody>(b => [(b.Subject, b.Purpose)], always: true).WithIdempotency<ConsentDbContext>();
         group.MapPost("/answers", AnswerConfirmation.HandleAsync).WithName("Consent.AnswerConfirmation")
             .RequirePermission(Permissions.ConsentWrite).Validate(new AnswerConfirmationValidator());
     }

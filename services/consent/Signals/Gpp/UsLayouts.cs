@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Governance.Consent.Signals.Gpp;
 
-/// <summary>Fields of the US sections. Source: Global-Privacy-Platform, Sections/US-National and Sections/US-States.</summary>
+/// <summary>Fields of the US sections. Source: Global-Privacy-Platform, Sections/US-National and Sections/US-States, compared with IABTechLab/iabgpp-es, encoder/segment.</summary>
 internal static class UsLayouts
 {
     private static readonly UsField[] Mspa = [new("MspaCoveredTransaction"), new("MspaOptOutOptionMode"), new("MspaServiceProviderMode")];
@@ -26,6 +26,21 @@ internal static class UsLayouts
             new("SensitiveDataProcessing", 8), new("KnownChildSensitiveDataConsents"),
         ]), HasGpc: false),
         [12] = new("usct", State([.. SaleAndAdvertising, new("SensitiveDataProcessing", 8), new("KnownChildSensitiveDataConsents", 3)]), HasGpc: true),
+        [13] = new("usfl", Later("ProcessingNotice", sensitive: 8, child: 3), HasGpc: false),
+        [14] = new("usmt", Later("SharingNotice", sensitive: 8, child: 3), HasGpc: true),
+        [15] = new("usor", Later("ProcessingNotice", sensitive: 11, child: 3), HasGpc: true),
+        [16] = new("ustx", Later("ProcessingNotice", sensitive: 8, child: 1), HasGpc: true),
+        [17] = new("usde", Later("ProcessingNotice", sensitive: 9, child: 5), HasGpc: true),
+        [18] = new("usia", State(
+        [
+            new("ProcessingNotice"), new("SaleOptOutNotice"), new("TargetedAdvertisingOptOutNotice"), new("SensitiveDataOptOutNotice"), new("SaleOptOut"), new("TargetedAdvertisingOptOut"),
+            new("SensitiveDataProcessing", 8), new("KnownChildSensitiveDataConsents"),
+        ]), HasGpc: true),
+        [19] = new("usne", Later("ProcessingNotice", sensitive: 8, child: 1), HasGpc: true),
+        [20] = new("usnh", Later("ProcessingNotice", sensitive: 8, child: 3), HasGpc: true),
+        [21] = new("usnj", Later("ProcessingNotice", sensitive: 10, child: 5), HasGpc: true),
+        [22] = new("ustn", Later("ProcessingNotice", sensitive: 8, child: 1), HasGpc: true),
+        [23] = new("usmn", Later("ProcessingNotice", sensitive: 8, child: 1), HasGpc: true),
     }.ToFrozenDictionary();
 
     public static UsLayout? Find(int sectionId) => ById.GetValueOrDefault(sectionId);
@@ -36,6 +51,12 @@ internal static class UsLayouts
         new("SaleOptOut"), new("SharingOptOut"), new("TargetedAdvertisingOptOut"),
         new("SensitiveDataProcessing", sensitive), new("KnownChildSensitiveDataConsents", child), new("PersonalDataConsents"), .. Mspa,
     ];
+
+    /// <summary>The states that came from 2024 on ask for consent to additional processing too.</summary>
+    private static UsForm[] Later(string notice, int sensitive, int child) => State(
+    [
+        new(notice), .. SaleAndAdvertising[1..], new("SensitiveDataProcessing", sensitive), new("KnownChildSensitiveDataConsents", child), new("AdditionalDataProcessingConsent"),
+    ]);
 
     private static UsForm[] State(UsField[] fields) => [new(1, [.. fields, .. Mspa])];
 }
