@@ -19,7 +19,7 @@ public static class OpenApiFile
             throw new InvalidOperationException($"services/{service}/openapi.json is not what the service serves. GOVERNANCE_APPROVE=1 ./test {service} writes it anew.");
     }
 
-    private static string Root()
+    internal static string Root()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Governance.sln")))

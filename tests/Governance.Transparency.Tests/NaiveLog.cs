@@ -69,10 +69,12 @@ internal sealed class NaiveLog(string origin, byte[] seed)
     public List<byte[]> Inclusion(int index, int size) => AuditPath(index, 0, size);
 
     /// <summary>A signed checkpoint.</summary>
-    public SignedNote Checkpoint(int size, byte[]? root = null)
+    public SignedNote Checkpoint(int size, byte[]? root = null) => Signed(new Checkpoint(origin, size, root ?? Root(size)).ToText());
+
+    public SignedNote Signed(string text)
     {
         using var signer = new NoteSigner(origin, SignatureType.Ed25519, seed);
-        var note = new SignedNote(new Checkpoint(origin, size, root ?? Root(size)).ToText(), []);
+        var note = new SignedNote(text, []);
         return note.With([signer.Sign(note.TextBytes, DateTimeOffset.UnixEpoch)]);
     }
 

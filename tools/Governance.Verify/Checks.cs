@@ -116,16 +116,18 @@ internal static class Checks
     public static async Task FsckLinesAsync(FileInfo lines, byte[] given, Trust trust, TextWriter report, CancellationToken ct)
     {
         var checkpoint = trust.Open(given, "The checkpoint");
-        var tree = new Accumulator();
-        await foreach (var line in ExportLines.ReadAsync(lines, ct))
+        var (tree, opened) = (new Accumulator(), 0L);
+        await foreach (var bytes in ExportLines.ReadAsync(lines, ct))
         {
-            using var json = Json.Parse(line, $"Line {tree.Size + 1} of the export");
+            using var json = Json.Parse(bytes, $"Line {tree.Size + 1} of the export");
             // The first line says what is exported, the last that nothing was cut off.
             if (Json.Optional(json.RootElement, "kind") is "log" or "end")
                 continue;
             if (!json.RootElement.TryGetProperty("sequence", out var sequence) || sequence.ValueKind != JsonValueKind.Number || !sequence.TryGetInt64(out var place) || place != tree.Size)
                 throw new Refusal(ExitCode.NotVerified, $"Entry {tree.Size} is missing from the export, or out of its place.");
-            tree.Add(Tree.Leaf(Base64.Strict(Json.Text(json.RootElement, "entry", "The export")) ?? throw new Refusal(ExitCode.Unusable, $"Entry {tree.Size} of the export is damaged.")));
+            var line = ExportLine.Parse(json.RootElement, tree.Size);
+            opened += line.IsWhatWasRecorded() ? 1 : 0;
+            tree.Add(Tree.Leaf(line.Entry));
             if (tree.Size == checkpoint.Size)
                 break;
         }
@@ -135,6 +137,7 @@ internal static class Checks
         if (!tree.Root().AsSpan().SequenceEqual(checkpoint.Root))
             throw new Refusal(ExitCode.NotVerified, "The export is not the log: its entries do not lead to the signed checkpoint.");
         report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The export is complete and unaltered: its {checkpoint.Size} entries lead to the signed checkpoint of '{checkpoint.Origin}'."));
+        report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The details of {opened} of them are in it, and are exactly those that were recorded."));
         Describe(checkpoint, report);
     }
 

@@ -87,7 +87,18 @@ internal static class Input
         {
             if (!file.Exists)
                 throw new Refusal(ExitCode.Unreachable, $"There is no file {file.FullName}.");
-            return file.Length > MaxBytes ? throw new Refusal(ExitCode.Unusable, $"{file.Name} is larger than anything this program has to read.") : File.ReadAllBytes(file.FullName);
+            // Not all files know their length: what is read is bounded, whatever they say.
+            using var stream = file.OpenRead();
+            using var content = new MemoryStream();
+            var buffer = new byte[64 * 1024];
+            for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+            {
+                content.Write(buffer, 0, read);
+                if (content.Length > MaxBytes)
+                    throw new Refusal(ExitCode.Unusable, $"{file.Name} is larger than anything this program has to read.");
+            }
+
+            return content.ToArray();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

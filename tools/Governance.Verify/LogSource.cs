@@ -15,6 +15,8 @@ internal sealed class LogSource : IDisposable
     {
         if (!Uri.TryCreate(place, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
+            if (string.IsNullOrWhiteSpace(place))
+                throw new Refusal(ExitCode.Usage, "--log is a folder or an address.");
             _folder = Path.GetFullPath(place);
             if (!Directory.Exists(_folder))
                 throw new Refusal(ExitCode.Unreachable, $"There is no folder {_folder}.");
@@ -23,7 +25,9 @@ internal sealed class LogSource : IDisposable
 
         _http = new HttpClient { BaseAddress = new Uri(url.AbsoluteUri.TrimEnd('/') + "/"), Timeout = TimeSpan.FromSeconds(60), MaxResponseContentBufferSize = MaxFile };
         if (token is not null)
-            _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            _http.DefaultRequestHeaders.Authorization = token.Length > 0 && token.All(c => c is > ' ' and <= '~')
+                ? new AuthenticationHeaderValue("Bearer", token)
+                : throw new Refusal(ExitCode.Unusable, "There is no access token in the file given.");
     }
 
     /// <returns>Null when there is no such file, or none for us.</returns>

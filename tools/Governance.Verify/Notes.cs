@@ -59,8 +59,9 @@ internal sealed record Trust(IReadOnlyList<TrustedKey> Log, IReadOnlyList<Truste
             Check(line, Utf8.GetBytes(text), what, signed, witnessed);
         if (signed.Count == 0)
             throw new Refusal(ExitCode.NotSigned, $"{what} is not signed by any of the log's keys that you trust.");
-        if (!Log.Any(k => k.Name == checkpoint[0]))
-            throw new Refusal(ExitCode.NotSigned, $"{what} is of the log '{checkpoint[0]}', whose key you did not give.");
+        // The key of one log says nothing about another, also when both are trusted.
+        if (!signed.Contains(checkpoint[0]))
+            throw new Refusal(ExitCode.NotSigned, $"{what} is of the log '{checkpoint[0]}', and not signed by a key of it that you gave.");
         if (witnessed.Count < Quorum)
             throw new Refusal(ExitCode.NotWitnessed, $"{what} is cosigned by {witnessed.Count} of the witnesses that you trust; you ask for {Quorum}.");
         return new TrustedCheckpoint(checkpoint[0], size, root, signed, witnessed);

@@ -52,18 +52,19 @@ internal sealed class Cosigner : IDisposable
         var checkpoint = request.Checkpoint;
         if (!_logs.TryGetValue(checkpoint.Origin, out var keys))
             return new(Verdict.UnknownLog);
-        if (request.Note.VerifiedBy(keys).Count == 0)
+        var signed = request.Note.VerifiedBy(keys);
+        if (signed.Count == 0)
             return new(Verdict.NotSigned);
         if (request.Old > checkpoint.Size)
             return new(Verdict.Malformed);
         // Checking and remembering are one step: of two requests at once the second sees what the first left.
         lock (_oneAtATime)
-            return Add(request, checkpoint);
+            return Add(request, checkpoint, signed);
     }
 
     public void Dispose() => _signer.Dispose();
 
-    private Answer Add(AddCheckpointRequest request, Checkpoint checkpoint)
+    private Answer Add(AddCheckpointRequest request, Checkpoint checkpoint, IReadOnlyList<VerifierKey> signed)
     {
         var known = _store.Read(checkpoint.Origin)?.Checkpoint;
         var size = known?.Size ?? 0;
@@ -71,10 +72,10 @@ internal sealed class Cosigner : IDisposable
             return new(Verdict.WrongOldSize, KnownSize: size);
         if (size == 0 || size == checkpoint.Size)
         {
-            if (request.Proof.Count > 0)
-                return new(Verdict.NotConsistent);
             if (size == checkpoint.Size && known is not null && !known.Root.AsSpan().SequenceEqual(checkpoint.Root))
                 return new(Verdict.AnotherRoot, KnownSize: size);
+            if (request.Proof.Count > 0)
+                return new(Verdict.NotConsistent);
             if (checkpoint.Size == 0 && !checkpoint.Root.AsSpan().SequenceEqual(SHA256.HashData([])))
                 return new(Verdict.NotConsistent);
         }
@@ -84,7 +85,11 @@ internal sealed class Cosigner : IDisposable
         }
 
         var cosignature = _signer.Sign(request.Note.TextBytes, _clock.GetUtcNow());
-        _store.Write(checkpoint.Origin, new SignedNote(request.Note.Text, [.. request.Note.Signatures.Where(s => (s.KeyName, s.KeyId) != (Key.Name, Key.Id)), cosignature]));
+        // Only what is vouched for is remembered: anybody can add lines to a checkpoint, until it is too long to be read again.
+        var note = new SignedNote(request.Note.Text, [.. signed.Select(k => request.Note.Signatures.First(s => (s.KeyName, s.KeyId) == (k.Name, k.Id))), cosignature]);
+        if (note.ToBytes().Length > SignedNote.MaxBytes)
+            return new(Verdict.Malformed);
+        _store.Write(checkpoint.Origin, note);
         return new(Verdict.Cosigned, cosignature);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class AccessLog(MessageOutbox outbox, EventHeaders headers)
     public Task SearchedAsync(AuditDbContext db, ClaimsPrincipal user, EntryQuery query, IReadOnlyList<FoundEntry> shown, CancellationToken ct) =>
         AddAsync(db, user, "search", "search", shown.Count > 0 ? query.Subject : null, query.Names(), shown.Count, shown.Count > 0 ? (shown.Min(Sequence), shown.Max(Sequence)) : null, ct);
 
-    /// <param name="kind"><c>entry</c> or <c>proof</c>.</param>
+    /// <param name="kind"><c>entry</c>, <c>proof</c> or <c>receipt</c>.</param>
     public Task ReadAsync(AuditDbContext db, ClaimsPrincipal user, string kind, FoundEntry entry, CancellationToken ct) =>
         AddAsync(db, user, kind, Sequence(entry).ToString(CultureInfo.InvariantCulture), entry.Details?.SubjectPseudonym, [], 1, (Sequence(entry), Sequence(entry)), ct);
 

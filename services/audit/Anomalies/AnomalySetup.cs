@@ -1,6 +1,7 @@
 using Governance.Audit.Anomalies.Review;
 using Governance.Audit.Anomalies.Settings;
 using Governance.Audit.Anomalies.Stream;
+using Governance.ServiceDefaults.Health;
 
 namespace Governance.Audit.Anomalies;
 
@@ -11,7 +12,9 @@ internal static class AnomalySetup
         builder.Services.AddOptions<AnomalyOptions>().BindConfiguration("Anomalies").ValidateDataAnnotations()
             .Validate(o => new SettingsValidator().Validate(o.Settings).IsValid, "Anomalies:Settings is not valid; docs/audit-anomalies.md says what is.").ValidateOnStart();
         builder.Services.AddSingleton<StreamWatcher>();
-        builder.Services.AddHostedService<StreamWorker>();
+        builder.Services.AddSingleton<StreamWorker>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<StreamWorker>());
+        builder.Services.AddHealthChecks().AddCheck<StreamWorker>("anomalies", tags: [HealthEndpoints.ReadyTag]);
     }
 
     public static void MapAnomalies(this IEndpointRouteBuilder app)

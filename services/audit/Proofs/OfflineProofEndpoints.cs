@@ -1,4 +1,5 @@
 using System.Globalization;
+using Governance.Audit.Access;
 using Governance.Audit.Data;
 using Governance.Audit.Log;
 using Governance.Audit.Merkle;
@@ -61,10 +62,10 @@ internal static class OfflineProofEndpoints
 
     /// <param name="witnessed">False to be content with the log's own signature.</param>
     private static async Task<Results<Ok<ReceiptResponse>, ProblemHttpResult>> GetAsync(
-        Guid eventId, bool? witnessed, HttpContext http, AuditDbContext db, OfflineProofs proofs, Disclosure disclosure, CancellationToken ct)
+        Guid eventId, bool? witnessed, HttpContext http, AuditDbContext db, OfflineProofs proofs, Disclosure disclosure, AccessLog access, CancellationToken ct)
     {
         // Who caused something else learns nothing, not even that it is there.
-        if (await db.Entries.AsNoTracking().SingleOrDefaultAsync(e => e.EventId == eventId, ct) is not { } entry
+        if (await FoundEntry.In(db).SingleOrDefaultAsync(f => f.Entry.EventId == eventId, ct) is not { Entry: var entry } found
             || (entry.ActorId != http.User.CallerId() && !http.User.HasPermission(Permissions.AuditRead)))
             return Problems.NotFound("entry");
         var (proof, why) = await MakeAsync(entry, witnessed, proofs, ct);
@@ -72,6 +73,7 @@ internal static class OfflineProofEndpoints
             return Problem(why);
         if (!(await disclosure.OfAsync([entry], ct)).TryGetValue(entry.Sequence, out var disclosed))
             return Problem(NoProof.Damaged);
+        await access.ReadAsync(db, http.User, "receipt", found, ct);
         return TypedResults.Ok(new ReceiptResponse(
             entry.Sequence,
             entry.EventId,
@@ -84,12 +86,15 @@ internal static class OfflineProofEndpoints
     }
 
     /// <param name="witnessed">False to be content with the log's own signature.</param>
-    private static async Task<IResult> ProofAsync(long sequence, bool? witnessed, AuditDbContext db, OfflineProofs proofs, CancellationToken ct)
+    private static async Task<IResult> ProofAsync(long sequence, bool? witnessed, HttpContext http, AuditDbContext db, OfflineProofs proofs, AccessLog access, CancellationToken ct)
     {
-        if (await db.Entries.AsNoTracking().SingleOrDefaultAsync(e => e.Sequence == sequence, ct) is not { } entry)
+        if (await FoundEntry.In(db).SingleOrDefaultAsync(f => f.Entry.Sequence == sequence, ct) is not { } found)
             return Problems.NotFound("entry");
-        var (proof, why) = await MakeAsync(entry, witnessed, proofs, ct);
-        return proof is null ? Problem(why) : TypedResults.Text(proof.Text, "text/plain; charset=utf-8");
+        var (proof, why) = await MakeAsync(found.Entry, witnessed, proofs, ct);
+        if (proof is null)
+            return Problem(why);
+        await access.ReadAsync(db, http.User, "proof", found, ct);
+        return TypedResults.Text(proof.Text, "text/plain; charset=utf-8");
     }
 
     private static Task<(OfflineProof? Proof, NoProof? Why)> MakeAsync(LogEntry entry, bool? witnessed, OfflineProofs proofs, CancellationToken ct) =>

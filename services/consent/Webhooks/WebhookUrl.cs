@@ -33,5 +33,10 @@ internal sealed class WebhookUrl(GuardedConnector connector, IHostLookup lookup,
             // A name that isn't known yet may be by the time of the first delivery.
             return false;
         }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            // No name can be like that: too long, or its punycode means nothing.
+            return true;
+        }
     }
 }

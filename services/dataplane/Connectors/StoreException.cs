@@ -37,6 +37,7 @@ internal static class StoreCodes
     public const string Generated = "generated";
     public const string ForeignKey = "foreign-key";
     public const string Unique = "unique";
+    public const string MaterializedView = "materialized-view";
     public const string CheckConstraint = "check-constraint";
     public const string DependsOnGap = "depends-on-gap";
     public const string HeldBack = "held-back";

@@ -58,8 +58,10 @@ internal static class AddIdentities
     public static async Task<Results<Ok<Response>, ProblemHttpResult>> HandleAsync(
         Guid id, IReadOnlyList<SubjectIdentifier> found, ClaimsPrincipal user, DsarDbContext db, IdentifierStore identifiers, RequestEvents events, CancellationToken ct)
     {
-        if (found.Count > 0 && IdentifierRules.Check(found, MaxPerRequest) is { Count: > 0 } errors)
-            return Problems.Validation(errors);
+        if (found.Any(i => i is null))
+            return Problems.Validation("identifiers", "An element is null.");
+        if (found.Count > MaxPerRequest)
+            return Problems.Validation("identifiers", $"At most {MaxPerRequest} identifiers.");
         if (await db.LockRequestAsync(id, ct) is not { } request)
             return Problems.NotFound("request");
         if (request.State is not (RequestState.Planning or RequestState.AwaitingApproval or RequestState.Executing or RequestState.Incomplete))
@@ -72,7 +74,8 @@ internal static class AddIdentities
             return Problems.Validation("identifiers", $"The plan does not resolve the kind '{stranger.Kind}'.");
         if (request.IdentifierSequence + found.Count > MaxPerRequest)
             return Problems.Conflict("too-many-identifiers", "The request has too many identifiers: the plan matches more than one person.");
-        var kinds = await identifiers.AddAsync(request, found, request.CurrentPlanId, ct);
+        // A store's column may hold anything, a dash for want of an address: what is no identifier finds nobody.
+        var kinds = await identifiers.AddAsync(request, [.. found.Where(i => IdentifierRules.Check([i]).Count == 0)], request.CurrentPlanId, ct);
         if (kinds.Count > 0)
             events.Add(request, user.Actor(), h => new IdentifiersAdded(h, id, kinds));
         await db.SaveChangesAsync(ct);

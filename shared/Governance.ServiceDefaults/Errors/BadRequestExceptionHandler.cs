@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Governance.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -38,8 +39,11 @@ internal sealed class BadRequestExceptionHandler(IProblemDetailsService problems
         };
     }
 
-    private static string FieldOf(JsonException json) =>
-        string.IsNullOrEmpty(json.Path) || json.Path == "$" ? MissingOf(json.Message) : json.Path.TrimStart('$', '.');
+    private static string FieldOf(JsonException json)
+    {
+        var path = string.Join('.', ((string[])[json.Path?.TrimStart('$', '.') ?? "", json.Data[NoNullElements.Field] as string ?? ""]).Where(p => p.Length > 0));
+        return path.Length == 0 ? MissingOf(json.Message) : path;
+    }
 
     /// <summary>"… missing required properties including: 'type', 'email'." → "type".</summary>
     private static string MissingOf(string message)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Health;
@@ -64,6 +65,7 @@ public static class ServiceDefaultsExtensions
         app.UseAuthorization();
         app.UseMiddleware<CleanQueryMiddleware>();
         app.UseMiddleware<BodyLimitMiddleware>();
+        app.UseMiddleware<BodyCharsetMiddleware>();
         app.UseBufferedBodies();
         app.MapHealth();
         app.MapOpenApi().AllowPublic("description of the API");
@@ -81,6 +83,7 @@ public static class ServiceDefaultsExtensions
         options.RespectRequiredConstructorParameters = true;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new CleanStringConverter());
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(NoNullElements.Check);
     }
 }
 

@@ -12,6 +12,17 @@ internal sealed class CleanStringConverter : JsonConverter<string>
             return null;
         if (reader.TokenType != JsonTokenType.String)
             throw new JsonException("A string is expected.");
+        return Clean(ref reader);
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Clean(ref reader);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+
+    private static string Clean(ref Utf8JsonReader reader)
+    {
         string value;
         try
         {
@@ -25,10 +36,4 @@ internal sealed class CleanStringConverter : JsonConverter<string>
             ? throw new JsonException("The character U+0000 is not accepted.")
             : value;
     }
-
-    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
-
-    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
-
-    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
 }

@@ -3,6 +3,7 @@ using Governance.Audit.Checkpoints;
 using Governance.Audit.Data;
 using Governance.Audit.Tests.Log;
 using Governance.Testing;
+using Governance.Transparency.Tests.Witness;
 
 namespace Governance.Audit.Tests.Checkpoints;
 
@@ -43,6 +44,49 @@ public sealed class PublishKillTests
             Assert.Equal(isNew ? PublishState.Unchanged : PublishState.Published, (await publisher.PublishAsync()).State);
             size += 10;
             Assert.Equal(size, publisher.Folder.ReadSigned()!.Checkpoint.Size);
+        }
+    }
+
+    [Fact]
+    public async Task Killed_while_the_witnessed_checkpoint_is_written_it_is_the_old_or_the_new_one_and_witnessing_goes_on()
+    {
+        await using var log = await TestLog.CreateAsync(50);
+        await using var issuer = await TestIssuer.StartAsync();
+        using var settings = new TestCheckpoints();
+        using var witness = new WitnessProcess(settings.Key);
+        await witness.StartAsync();
+        settings.AddWitness(witness.Http.BaseAddress!, witness.Key, quorum: 1);
+        using var publisher = new TestPublisher(log, settings);
+        var size = 50L;
+        foreach (var step in (string[])["written", "flushed", "renamed", "durable"])
+        {
+            var (place, marker, before) = ($"audit.witnessed.{step}", Path.Combine(settings.Root, step), publisher.Folder.ReadWitnessed()?.Checkpoint.Size ?? 0);
+            using (var process = Start(log, issuer, settings, place, marker))
+            {
+                try
+                {
+                    await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(120), TestContext.Current.CancellationToken);
+                }
+                finally
+                {
+                    process.Kill();
+                }
+            }
+
+            Assert.Equal(place, await File.ReadAllTextAsync(marker, TestContext.Current.CancellationToken));
+            Assert.Equal(step is "renamed" or "durable" ? size : before, publisher.Folder.ReadWitnessed()?.Checkpoint.Size ?? 0);
+            await log.Appender.AppendAsync(TestEvents.Pending(10), TestContext.Current.CancellationToken);
+            size += 10;
+        }
+
+        using var last = Start(log, issuer, settings, "", Path.Combine(settings.Root, "none"));
+        try
+        {
+            await Eventually.TrueAsync(() => Task.FromResult(publisher.Folder.ReadWitnessed() is { } now && now.Checkpoint.Size >= size && now.Note.VerifiedBy([witness.Key]).Count == 1), "the newest is witnessed");
+        }
+        finally
+        {
+            last.Kill();
         }
     }
 

@@ -125,6 +125,13 @@ public sealed class ServingTests(WitnessedAudit audit) : IClassFixture<Witnessed
         using var refused = await other.GetAsync(new Uri($"/v1/receipts/{message.Header.EventId}", UriKind.Relative), Cancel);
         Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         Assert.Equal(json.GetProperty("proof").GetString()!.Split('\n')[..2], (await audit.Auditor.GetStringAsync(new Uri($"/v1/entries/{index}/offline-proof", UriKind.Relative), Cancel)).Split('\n')[..2]);
+        // Each of these reads is itself an entry.
+        await ReadAsync("analyst-7", "receipt");
+        await ReadAsync("auditor-1", "proof");
+
+        Task ReadAsync(string who, string kind) => Eventually.TrueAsync(
+            async () => (await audit.Auditor.GetFromJsonAsync<JsonElement>($"/v1/entries?actorId={who}&action=AuditEntriesRead&objectId={index}", Cancel)).GetProperty("items").EnumerateArray().Any(),
+            $"the reading of the {kind} is an entry");
     }
 
     [Fact]

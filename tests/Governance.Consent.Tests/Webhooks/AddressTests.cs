@@ -9,6 +9,8 @@ namespace Governance.Consent.Tests.Webhooks;
 /// <summary>A service as it is delivered: nothing but the public internet over https may be called.</summary>
 public sealed class AddressTests(ConsentFixture fixture) : IClassFixture<ConsentFixture>
 {
+    private const string Label = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.";
+
     [Theory]
     [InlineData("0.0.0.0"), InlineData("0.1.2.3"), InlineData("10.0.0.1"), InlineData("100.64.0.1"), InlineData("100.127.255.255"), InlineData("127.0.0.1"), InlineData("127.255.255.254")]
     [InlineData("169.254.169.254"), InlineData("172.16.0.1"), InlineData("172.31.255.255"), InlineData("192.0.0.192"), InlineData("192.168.1.1"), InlineData("198.18.0.1"), InlineData("198.19.255.255")]
@@ -27,6 +29,7 @@ public sealed class AddressTests(ConsentFixture fixture) : IClassFixture<Consent
     [InlineData("https://127.0.0.1/hook"), InlineData("https://localhost/hook"), InlineData("https://2130706433/"), InlineData("https://0x7f.1/"), InlineData("https://0177.0.0.1/"), InlineData("https://127.1/")]
     [InlineData("https://[::1]/"), InlineData("https://[::ffff:127.0.0.1]/"), InlineData("https://[::ffff:a9fe:a9fe]/"), InlineData("https://[64:ff9b::7f00:1]/"), InlineData("https://169.254.169.254/latest/meta-data/"), InlineData("https://[fd00:ec2::254]/")]
     [InlineData("https://user:pass@example.com/"), InlineData("https://8.8.8.8/#x"), InlineData("ftp://example.com/"), InlineData("file:///etc/passwd"), InlineData("not a url"), InlineData("")]
+    [InlineData("https://" + Label + Label + Label + Label + Label + "example/"), InlineData("https://xn--a.example/"), InlineData("https://xn--\u00fc.example/")]
     public async Task Such_an_address_can_not_be_registered(string url) =>
         await fixture.Client("admin", Permissions.RecipientsWrite).PostAsJsonAsync("/v1/recipients", new { code = ConsentFixture.NewCode("system"), url, purposes = Array.Empty<string>() }).NamesFieldsAsync("url");
 

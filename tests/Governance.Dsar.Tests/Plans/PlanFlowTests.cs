@@ -114,7 +114,8 @@ public sealed class PlanFlowTests(DsarFixture service) : IClassFixture<DsarFixtu
         await AddLoyaltyAsync();
         var (request, plan) = await PlannedAsync(RequestType.Access);
         await flow.PrepareAsync(request, plan, Loyalty, counts: [new(1, 0, 0)]);
-        var found = new[] { new { kind = "customer-number", value = "4711" } };
+        // What a store's column holds besides identifiers finds nobody and stops nothing.
+        var found = new[] { new { kind = "customer-number", value = "4711" }, new { kind = "customer-number", value = "a\nb" }, new { kind = "customer-number", value = new string('9', 400) } };
         var added = await flow.DataPlane.PostAsJsonAsync($"/v1/requests/{request}/identities", found);
         Assert.Equal(["customer-number"], (await Flow.ReadAsync(added, HttpStatusCode.OK)).GetProperty("newKinds").EnumerateArray().Select(k => k.GetString()));
         await flow.PrepareAsync(request, plan, Shop);

@@ -45,6 +45,14 @@ public sealed class VerifyTests : IDisposable
         var stranger = new VerifierKey(_log.Origin, SignatureType.Ed25519, Ed25519.PublicKey(RandomNumberGenerator.GetBytes(32)));
         Assert.Equal(4, (await VerifyProgram.RunAsync("proof", "--receipt", file, "--key", stranger.ToString())).Code);
         Assert.Equal(0, (await VerifyProgram.RunAsync("proof", "--receipt", file, "--key", _log.Key.ToString())).Code);
+
+        // Another log's key signs no checkpoint of this one, also where both are trusted.
+        using var other = new NoteSigner("log.example/b", SignatureType.Ed25519, RandomNumberGenerator.GetBytes(32));
+        var text = new Checkpoint(_log.Origin, 1, _log.Root(1)).ToText();
+        var forged = new SignedNote(text, [other.Sign(Encoding.UTF8.GetBytes(text), DateTimeOffset.UnixEpoch)]);
+        var (code, output) = await VerifyProgram.RunAsync(
+            "proof", "--proof", Write("forged", Encoding.UTF8.GetBytes(_log.Proof(0, forged, 1))), "--entry", Write("entry", _log.Entry(0)), "--key", _log.Key.ToString(), "--key", other.Key.ToString());
+        Assert.True(code == 4, output);
     }
 
     [Fact]
@@ -111,6 +119,22 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(3, (await ExportAsync([.. lines.Take(300), lines[300][..40]])).Code);
         Assert.Equal(3, (await ExportAsync(["\0\0\0\n"])).Code);
 
+        // What an entry says in detail is what it commits to, or the export is not the log's.
+        var index = CertificateEntry();
+        checkpoint = Write("checkpoint", Cosigned(601).ToBytes());
+        var (code, output) = await ExportAsync([.. lines, Detailed(Payload(), Seed)]);
+        Assert.Equal((0, true), (code, output.Contains("details of 1 of them", StringComparison.Ordinal)));
+        Assert.Equal(1, (await ExportAsync([.. lines, Detailed("{}"u8, Seed)])).Code);
+        Assert.Equal(1, (await ExportAsync([.. lines, Detailed(Payload(), new byte[32])])).Code);
+
+        string Detailed(ReadOnlySpan<byte> payload, byte[] nonce) => JsonSerializer.Serialize(new
+        {
+            sequence = index,
+            entry = Convert.ToBase64String(_log.Entry(index)),
+            payload = Convert.ToBase64String(payload),
+            nonce = Convert.ToHexStringLower(nonce),
+        }) + "\n";
+
         Task<(int Code, string Output)> ExportAsync(IEnumerable<string> content) =>
             RunAsync("fsck", "--export", Write("export.jsonl", Encoding.UTF8.GetBytes(string.Concat(content))), "--checkpoint", checkpoint);
     }
@@ -126,6 +150,9 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(2, (await VerifyProgram.RunAsync("proof", "--receipt", Write("r", [1]), "--key", "log.example+00000000+AAAA")).Code);
         Assert.Equal(6, (await RunAsync("proof", "--receipt", Path.Combine(_folder, "missing"))).Code);
         Assert.Equal(6, (await RunAsync("fsck", "--log", "http://127.0.0.1:1/")).Code);
+        Assert.Equal(2, (await RunAsync("fsck", "--log", "")).Code);
+        Assert.Equal(3, (await RunAsync("fsck", "--log", "http://127.0.0.1:1/", "--token-file", Write("token", "two\r\nlines"u8.ToArray()))).Code);
+        Assert.Equal(3, (await RunAsync("proof", "--receipt", "/dev/zero")).Code);
         Assert.Equal(0, (await VerifyProgram.RunAsync("--help")).Code);
     }
 

@@ -71,9 +71,26 @@ public sealed class ProtocolTests : IAsyncLifetime
         var liar = new NaiveLog(_log.Origin, Seed).Grow(9).Grow(1, "other").Grow(50);
 
         Assert.Equal((HttpStatusCode.Conflict, "10\n", "text/x.tlog.size"), await _witness.AddAsync(liar.Request(10, 10)));
+        // The other root is what counts, whatever is sent along.
+        Assert.Equal(HttpStatusCode.Conflict, (await _witness.AddAsync(NaiveLog.Request(10, [new byte[32]], liar.Checkpoint(10)))).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await _witness.AddAsync(liar.Request(10, 40))).Status);
         // And after the lie the truth is still cosigned.
         await CosignAsync(10, 40);
+    }
+
+    [Fact]
+    public async Task Signatures_of_strangers_however_many_and_long_do_not_fill_the_witness_memory()
+    {
+        var (dull, long_) = (new NoteSignature("x", 1, [1]), new NoteSignature("x", 1, new byte[190_000]));
+        var checkpoint = _log.Checkpoint(5);
+        Assert.Equal(HttpStatusCode.OK, (await _witness.AddAsync(NaiveLog.Request(0, [], checkpoint.With(Enumerable.Repeat(dull, SignedNote.MaxSignatures - 1))))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _witness.AddAsync(NaiveLog.Request(5, [], checkpoint.With([long_])))).Status);
+        await CosignAsync(5, 300);
+        // As long as a note may be, in the log's own words: there is no room for the cosignature.
+        var start = _log.Checkpoint(300).Text;
+        var full = _log.Signed(start + new string('e', SignedNote.MaxBytes - start.Length - 200) + "\n");
+        Assert.Equal(HttpStatusCode.BadRequest, (await _witness.AddAsync(NaiveLog.Request(300, [], full))).Status);
+        await CosignAsync(300, 300);
     }
 
     [Fact]

@@ -91,16 +91,31 @@ internal static class CatalogQueries
         ORDER BY i.indrelid, x.relname
         """;
 
+    /// <summary>
+    /// References of a partition are those of its table. What points at a partition, or at a table that inherits, points at rows of the table above as well:
+    /// deleting there deletes them.
+    /// </summary>
     public const string References =
         """
-        SELECT k.conname, fn.nspname, f.relname, tn.nspname, t.relname,
-               ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY c(n, o) JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.n ORDER BY c.o),
-               ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY c(n, o) JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = c.n ORDER BY c.o),
-               k.confdeltype, k.condeferrable
-        FROM pg_constraint k
-        JOIN pg_class f ON f.oid = k.conrelid JOIN pg_namespace fn ON fn.oid = f.relnamespace
-        JOIN pg_class t ON t.oid = k.confrelid JOIN pg_namespace tn ON tn.oid = t.relnamespace
-        WHERE k.contype = 'f' AND k.conparentid = 0 AND (k.conrelid = ANY($1) OR k.confrelid = ANY($1))
-        ORDER BY fn.nspname, f.relname, k.conname
+        WITH RECURSIVE tree(root, member, is_partition) AS (
+            SELECT w, w, true FROM unnest($1::oid[]) w
+            UNION
+            SELECT t.root, i.inhrelid, t.is_partition AND c.relispartition FROM tree t JOIN pg_inherits i ON i.inhparent = t.member JOIN pg_class c ON c.oid = i.inhrelid),
+        found AS (
+            SELECT k.conname, coalesce(fr.root, k.conrelid) AS source, coalesce(tr.root, k.confrelid) AS target,
+                   ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY c(n, o) JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.n ORDER BY c.o) AS here,
+                   ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY c(n, o) JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = c.n ORDER BY c.o) AS there,
+                   k.confdeltype, k.condeferrable
+            FROM pg_constraint k
+            LEFT JOIN tree fr ON fr.member = k.conrelid AND fr.is_partition
+            LEFT JOIN tree tr ON tr.member = k.confrelid
+            WHERE k.contype = 'f' AND k.conparentid = 0 AND (fr.root IS NOT NULL OR tr.root IS NOT NULL))
+        SELECT DISTINCT ON (fn.nspname, f.relname, tn.nspname, t.relname, k.here, k.there, k.confdeltype)
+               k.conname, fn.nspname, f.relname, tn.nspname, t.relname, k.here, k.there, k.confdeltype, k.condeferrable
+        FROM found k
+        JOIN pg_class f ON f.oid = k.source JOIN pg_namespace fn ON fn.oid = f.relnamespace
+        JOIN pg_class t ON t.oid = k.target JOIN pg_namespace tn ON tn.oid = t.relnamespace
+        WHERE NOT EXISTS (SELECT FROM unnest(k.there) c WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = k.target AND a.attname = c AND NOT a.attisdropped))
+        ORDER BY fn.nspname, f.relname, tn.nspname, t.relname, k.here, k.there, k.confdeltype, k.conname
         """;
 }

@@ -61,6 +61,7 @@ internal sealed class PostgresEraser(NpgsqlConnection connection, StoreLimits li
         ledger.Reached("dataplane.erase.after-detach");
 
         var done = await new StepWriter(connection, work.Plan, scope, masks, catalog, ledger).RunAsync(steps, ct);
+        await new MaterializedViews(connection).RefreshAsync(run.Where(s => s.Action == StepAction.Delete || masks.Of(s).Count > 0).Select(s => catalog.Find(s.Table)!.Oid), ct);
         await new ResidualProof(connection, scope, masks).RequireNoneAsync(run, ct);
         return new StoreOutcome(done, gaps);
     }

@@ -19,9 +19,9 @@ internal sealed class StepWriter(
             var steps = group.Where(running.Contains).Select(scope.Step).ToArray();
             var alone = group.Count == 1;
             var writing = steps.Where(s => Statement(s, alone) is not null).ToArray();
-            foreach (var step in writing.Where(s => s.Action == StepAction.Delete && steps.Length == 1))
+            foreach (var step in writing.Where(s => s.Action == StepAction.Delete))
             {
-                await RefuseCascadeAsync(step, ct);
+                await RefuseCascadeAsync(step, writing, ct);
             }
 
             var rows = writing.Length == 0 ? [] : await WriteAsync(writing, alone, ct);
@@ -74,13 +74,14 @@ internal sealed class StepWriter(
         return $"{verb} {(step.Action == StepAction.Delete ? "USING" : "FROM")} {KeyTable.Name(step)} k WHERE {KeyTable.Equal(step, "k", "a")}{shared}";
     }
 
-    // Everything of the person that points here is gone by now; what still does would be swept away although nobody approved it.
-    private async Task RefuseCascadeAsync(PlanStep step, CancellationToken ct)
+    // Everything of the person that points here is gone by now, or goes in the same statement; what still does would be swept away although nobody approved it.
+    private async Task RefuseCascadeAsync(PlanStep step, PlanStep[] together, CancellationToken ct)
     {
-        foreach (var reference in catalog.References.Where(r => r.To == step.Table && r.From != r.To && r.OnDelete == 'c'))
+        foreach (var reference in catalog.References.Where(r => r.To == step.Table && r.OnDelete == 'c'))
         {
+            var leaving = together.FirstOrDefault(s => s.Table == reference.From && s.Action == StepAction.Delete) is { } own ? $" AND ({scope.Erasable(own, "d")}) IS NOT TRUE" : "";
             var sql = $"SELECT count(*) > 0 FROM {Sql.Id(reference.From)} d JOIN {Sql.Id(step.Table)} a ON " +
-                      $"{Sql.Equal("d", reference.FromColumns, "a", reference.ToColumns)} WHERE {scope.Erasable(step, "a")}";
+                      $"{Sql.Equal("d", reference.FromColumns, "a", reference.ToColumns)} WHERE {scope.Erasable(step, "a")}{leaving}";
             if (await connection.ScalarAsync<bool>(sql, ct))
             {
                 throw new StoreException(StoreCodes.Cascade);

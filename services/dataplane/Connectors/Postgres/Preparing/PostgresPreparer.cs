@@ -69,8 +69,9 @@ internal sealed class PostgresPreparer(NpgsqlConnection connection, StoreLimits 
             foreach (var column in step.Columns.Where(c => c.IdentifierKind is not null && reading.Scope.Table(step).Column(c.Name) is not null))
             {
                 var name = Sql.Column("a", column.Name);
+                var each = reading.Scope.Table(step).Column(column.Name)!.TypeCategory == 'A' ? $"unnest({name}::text[])" : $"{name}::text";
                 var values = await connection.ListAsync(
-                    $"SELECT DISTINCT {name}::text FROM {Sql.Id(step.Table)} a WHERE {reading.Scope.InScope(step, "a")} AND {name} IS NOT NULL AND {name}::text <> '' LIMIT {MostIdentifiers + 1}",
+                    $"SELECT DISTINCT v FROM (SELECT {each} AS v FROM {Sql.Id(step.Table)} a WHERE {reading.Scope.InScope(step, "a")} AND {name} IS NOT NULL) f WHERE v <> '' LIMIT {MostIdentifiers + 1}",
                     r => r.GetString(0),
                     ct);
                 if (values.Count > MostIdentifiers)

@@ -25,9 +25,11 @@ internal sealed class WriteAccessCheck(NpgsqlConnection connection)
             return [.. writing.Select(s => Problem(s, StoreCodes.ReadOnly))];
         }
 
+        var copies = await new MaterializedViews(connection).OverAsync(writing.Select(s => reading.Scope.Table(s).Oid), ct);
         return
         [
             .. refused.Select(s => Problem(s, StoreCodes.PermissionDenied)),
+            .. copies.Where(v => !v.CanRefresh).Select(v => new StepProblem(writing.First(s => reading.Scope.Table(s).Oid == v.Root).Number, v.Name.ToString(), null, StoreCodes.MaterializedView, true)),
             .. plan.Detachments.Where(d => reading.Check.Usable.Contains(d.Step) && !CanDetach(d, reading.Catalog)).Select(d =>
                 new StepProblem(d.Step, d.Table.ToString(), d.Columns[0], StoreCodes.PermissionDenied, true)),
         ];

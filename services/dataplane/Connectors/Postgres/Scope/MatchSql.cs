@@ -16,7 +16,8 @@ internal static class MatchSql
         var values = Sql.Setting(SettingName(step, match));
         if (column.TypeCategory == 'A')
         {
-            return $"{name}::text[] && {values}::text[]";
+            // Elements keep their bounds: lowering the text form of an array lowers each of them.
+            return step.Match[match].CaseInsensitive || column.TypeName == "_citext" ? $"lower({name}::text)::text[] && {values}::text[]" : $"{name}::text[] && {values}::text[]";
         }
 
         if (IsPhone(step.Match[match], column))
@@ -50,7 +51,7 @@ internal static class MatchSql
                     values = [.. values.Select(v => Identifiers.Normalise(Identifiers.Phone, v)).Where(v => v.Length > 0).Distinct()];
                 }
 
-                var lower = column.TypeCategory != 'A' && !IsTyped(column) && (match.CaseInsensitive || column.TypeName == "citext");
+                var lower = !IsTyped(column) && (match.CaseInsensitive || column.TypeName is "citext" or "_citext");
                 await connection.RunAsync(
                     $"SELECT set_config($1, coalesce((SELECT array_agg({(lower ? "lower(v)" : "v")}) FROM unnest($2::text[]) v), '{{}}')::text, false)",
                     ct,
