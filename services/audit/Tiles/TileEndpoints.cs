@@ -39,7 +39,7 @@ internal static class TileEndpoints
 
     private static async Task<IResult> TileAsync(int level, string path, HttpResponse response, ServedCheckpoint served, NpgsqlDataSource database, CancellationToken ct)
     {
-        if (level is < 0 or > MaxLevel || !TilePath.TryParse(path, out var wanted))
+        if (level is < 0 or > MaxLevel || !response.HttpContext.Request.Path.StartsWithSegments($"/tile/{level}") || !TilePath.TryParse(path, out var wanted))
             return Missing("This is not the path of a tile.");
         // Beyond what was published the tree may still change.
         if (level > MaxLevel / TileId.Height || wanted.Width > new TileId(level, wanted.Index).WidthAt(served.PublishedSize()))

@@ -56,6 +56,8 @@ public sealed class ServingTests(WitnessedAudit audit) : IClassFixture<Witnessed
 
     [Theory]
     [InlineData("/tile/0/999")]
+    [InlineData("/tile/00/000")]
+    [InlineData("/tile/%2B0/000")]
     [InlineData("/tile/0/x001/000")]
     [InlineData("/tile/0/000.p/256")]
     [InlineData("/tile/0/000.p/0")]

@@ -41,6 +41,12 @@ public sealed class ChinookTests(JobStack stack)
         var certificate = await actors.Dpo.Dsar.GetBytesAsync($"/v1/requests/{id}/certificate");
         var proof = await new ProofWalk(await stack.ActorsAsync(), Narrator.Silent).RunAsync(erasure.Pseudonym, id, certificate);
         Assert.True(proof.CertificateProved);
+
+        using var auditor = new AuditorsMachine(await stack.ActorsAsync());
+        var (code, said) = await auditor.VerifyAsync(certificate, id);
+        Assert.True(code == 0, said);
+        Assert.Contains("exactly this certificate", said, StringComparison.Ordinal);
+        Assert.Equal(1, (await auditor.VerifyAsync([.. certificate[..^1], (byte)' ', (byte)'}'], id)).Code);
     }
 
     // Everything but the rows of customer 1, whose invoices are compared by Totals.

@@ -92,8 +92,8 @@ internal static class CatalogQueries
         """;
 
     /// <summary>
-    /// References of a partition are those of its table. What points at a partition, or at a table that inherits, points at rows of the table above as well:
-    /// deleting there deletes them.
+    /// References of a partition are those of its table. With the second parameter, what points at a table that inherits points at rows of the
+    /// table above as well: deleting there deletes them.
     /// </summary>
     public const string References =
         """
@@ -108,7 +108,7 @@ internal static class CatalogQueries
                    k.confdeltype, k.condeferrable
             FROM pg_constraint k
             LEFT JOIN tree fr ON fr.member = k.conrelid AND fr.is_partition
-            LEFT JOIN tree tr ON tr.member = k.confrelid
+            LEFT JOIN tree tr ON tr.member = k.confrelid AND (tr.is_partition OR $2)
             WHERE k.contype = 'f' AND k.conparentid = 0 AND (fr.root IS NOT NULL OR tr.root IS NOT NULL))
         SELECT DISTINCT ON (fn.nspname, f.relname, tn.nspname, t.relname, k.here, k.there, k.confdeltype)
                k.conname, fn.nspname, f.relname, tn.nspname, t.relname, k.here, k.there, k.confdeltype, k.condeferrable

@@ -7,16 +7,17 @@ namespace Governance.DataPlane.Connectors.Postgres.Catalog;
 internal sealed class CatalogReader(NpgsqlConnection connection)
 {
     public async Task<StoreCatalog> ReadAllAsync(CancellationToken ct) =>
-        await FillAsync(await connection.ListAsync(CatalogQueries.AllTables, ReadTable, ct), ct);
+        await FillAsync(await connection.ListAsync(CatalogQueries.AllTables, ReadTable, ct), toHeirs: false, ct);
 
     public async Task<StoreCatalog> ReadAsync(IReadOnlyCollection<TableName> names, CancellationToken ct)
     {
         var schemas = names.Select(n => n.Schema).ToArray();
         var tables = names.Select(n => n.Table).ToArray();
-        return await FillAsync(await connection.ListAsync(CatalogQueries.NamedTables, ReadTable, ct, schemas, tables), ct);
+        return await FillAsync(await connection.ListAsync(CatalogQueries.NamedTables, ReadTable, ct, schemas, tables), toHeirs: true, ct);
     }
 
-    private async Task<StoreCatalog> FillAsync(List<CatalogTable> found, CancellationToken ct)
+    /// <param name="toHeirs">What points at a table that inherits counts as pointing at the table above too: wanted to know what a deletion meets, not to understand a schema.</param>
+    private async Task<StoreCatalog> FillAsync(List<CatalogTable> found, bool toHeirs, CancellationToken ct)
     {
         var partitioned = await PartitionRowsAsync(found, ct);
         var tables = found.Select(t => partitioned.TryGetValue(t.Oid, out var rows) ? t with { RowEstimate = rows } : t).ToDictionary(t => t.Oid);
@@ -41,7 +42,7 @@ internal sealed class CatalogReader(NpgsqlConnection connection)
             }
         }
 
-        var references = await connection.ListAsync(CatalogQueries.References, ReadReference, ct, oids);
+        var references = await connection.ListAsync(CatalogQueries.References, ReadReference, ct, oids, toHeirs);
         return new StoreCatalog(tables.Values.ToDictionary(t => t.Name), references);
     }
 

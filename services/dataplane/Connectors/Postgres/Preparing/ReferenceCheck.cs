@@ -14,7 +14,7 @@ internal sealed class ReferenceCheck(NpgsqlConnection connection, ReadingScope r
         var problems = new List<StepProblem>();
         foreach (var step in plan.Steps.Where(s => s.Action == StepAction.Delete && reading.Check.Usable.Contains(s.Number)))
         {
-            foreach (var reference in reading.Catalog.References.Where(r => r.To == step.Table && r.OnDelete is not ('n' or 'd') && !Detached(plan, step, r)))
+            foreach (var reference in reading.Catalog.References.Where(r => r.To == step.Table && r.OnDelete is not ('n' or 'd') && !Detached(plan, r)))
             {
                 if (await connection.ScalarAsync<bool>(Staying(plan, step, reference), ct))
                 {
@@ -27,8 +27,9 @@ internal sealed class ReferenceCheck(NpgsqlConnection connection, ReadingScope r
         return problems;
     }
 
-    private static bool Detached(StorePlan plan, PlanStep step, CatalogReference reference) =>
-        plan.Detachments.Any(d => d.Step == step.Number && d.Table == reference.From && d.Columns.SequenceEqual(reference.FromColumns));
+    // Whichever step it is for: a reference to a table that inherits is detached for that one, and met by the table above as well.
+    private static bool Detached(StorePlan plan, CatalogReference reference) =>
+        plan.Detachments.Any(d => d.Table == reference.From && d.Columns.SequenceEqual(reference.FromColumns));
 
     private string Staying(StorePlan plan, PlanStep step, CatalogReference reference)
     {
