@@ -7,7 +7,8 @@ namespace Governance.ServiceDefaults.Http;
 internal sealed class BodyCharsetMiddleware(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context) =>
-        MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type is { Charset.Length: > 0, Encoding: null }
+        context.Request.ContentType?.Contains("charset", StringComparison.OrdinalIgnoreCase) == true
+        && MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type is { Charset.Length: > 0, Encoding: null }
             ? throw new BadHttpRequestException("The body's character set is unknown.", StatusCodes.Status415UnsupportedMediaType)
             : next(context);
 }

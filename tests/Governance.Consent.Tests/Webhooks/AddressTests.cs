@@ -29,7 +29,7 @@ public sealed class AddressTests(ConsentFixture fixture) : IClassFixture<Consent
     [InlineData("https://127.0.0.1/hook"), InlineData("https://localhost/hook"), InlineData("https://2130706433/"), InlineData("https://0x7f.1/"), InlineData("https://0177.0.0.1/"), InlineData("https://127.1/")]
     [InlineData("https://[::1]/"), InlineData("https://[::ffff:127.0.0.1]/"), InlineData("https://[::ffff:a9fe:a9fe]/"), InlineData("https://[64:ff9b::7f00:1]/"), InlineData("https://169.254.169.254/latest/meta-data/"), InlineData("https://[fd00:ec2::254]/")]
     [InlineData("https://user:pass@example.com/"), InlineData("https://8.8.8.8/#x"), InlineData("ftp://example.com/"), InlineData("file:///etc/passwd"), InlineData("not a url"), InlineData("")]
-    [InlineData("https://" + Label + Label + Label + Label + Label + "example/"), InlineData("https://xn--a.example/"), InlineData("https://xn--\u00fc.example/")]
+    [InlineData("https://" + Label + Label + Label + Label + Label + "example/"), InlineData("https://xn--\u00fc.example/")]
     public async Task Such_an_address_can_not_be_registered(string url) =>
         await fixture.Client("admin", Permissions.RecipientsWrite).PostAsJsonAsync("/v1/recipients", new { code = ConsentFixture.NewCode("system"), url, purposes = Array.Empty<string>() }).NamesFieldsAsync("url");
 

@@ -1,9 +1,11 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace Governance.Testing.Hostile;
 
 /// <summary>One request of a service's <c>.http</c> file; <paramref name="Path"/> is without query.</summary>
-internal sealed record HttpExample(string Method, string Path, string? Body);
+internal sealed record HttpExample(string Method, string Path, JsonNode? Body);
 
 /// <summary>The requests that a service's <c>.http</c> file shows: bodies that mean something to it.</summary>
 internal static partial class HttpExamples
@@ -22,7 +24,20 @@ internal static partial class HttpExamples
             return null;
         var parts = section[line.Index..].Split("\n\n", 2);
         var body = parts.Length > 1 ? parts[1].Trim() : "";
-        return new(line.Groups[1].Value, line.Groups[2].Value, body.StartsWith('{') || body.StartsWith('[') ? body : null);
+        return new(line.Groups[1].Value, line.Groups[2].Value, Json(body));
+    }
+
+    /// <summary>Null for anything else, for example lines of an import.</summary>
+    private static JsonNode? Json(string body)
+    {
+        try
+        {
+            return body.Length == 0 ? null : JsonNode.Parse(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     [GeneratedRegex(@"^@(\w+)\s*=\s*(.*)$", RegexOptions.Multiline)]
