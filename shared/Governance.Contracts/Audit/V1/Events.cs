@@ -9,7 +9,7 @@ public sealed record LogVerificationRequested(EventHeader Header, Guid Verificat
 public sealed record LogVerificationCompleted(EventHeader Header, Guid VerificationId, long Size, string RootHash, long? FirstSequence) : IEvent;
 
 /// <summary>Somebody read entries of the log.</summary>
-/// <param name="Kind"><c>search</c>, <c>entry</c>, <c>proof</c> or <c>export</c>.</param>
+/// <param name="Kind"><c>search</c>, <c>entry</c>, <c>proof</c>, <c>receipt</c> or <c>export</c>.</param>
 /// <param name="Filters">Names of the filters used, never their values.</param>
 /// <param name="Count">Entries handed out.</param>
 /// <param name="FirstSequence">Place of the first; null when there was none.</param>
