@@ -32,6 +32,10 @@ internal static class AuditService
         builder.Services.AddSingleton<PayloadReader>();
         builder.Services.AddSingleton<Disclosure>();
         builder.Services.AddSingleton<AccessLog>();
+        builder.Services.AddSingleton<EntrySpans>();
+        builder.Services.AddScoped<EntryFinder>();
+        builder.Services.AddSingleton<SpanWriter>();
+        builder.Services.AddHostedService<SpanWorker>();
         builder.Services.AddSingleton<LogAppender>();
         builder.Services.AddSingleton<LogReader>();
         builder.Services.AddSingleton<LogVerifier>();

@@ -4,6 +4,7 @@ using Governance.Audit.Log;
 using Governance.Audit.Merkle;
 using Governance.Audit.Payloads;
 using Governance.Audit.Retention;
+using Governance.Audit.Search;
 using Governance.Audit.Verification;
 using Governance.Messaging;
 using Microsoft.EntityFrameworkCore;
@@ -36,9 +37,13 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             entry.HasIndex(e => e.EventId).IsUnique();
             entry.HasIndex(e => new { e.ActorId, e.Sequence });
             entry.HasIndex(e => new { e.Action, e.Sequence });
-            entry.HasIndex(e => e.Sequence, "ix_entries_not_success").HasFilter("outcome <> 'success'");
-            // Entries come nearly in order of time: a block range index is enough, and almost free to keep.
-            entry.HasIndex(e => e.OccurredAt).HasMethod("brin");
+            entry.HasIndex(e => new { e.Outcome, e.Sequence }, "ix_entries_not_success").HasFilter("outcome <> 'success'");
+        });
+        modelBuilder.Entity<EntrySpan>(span =>
+        {
+            span.ToTable("entry_spans");
+            span.HasKey(s => s.Number);
+            span.Property(s => s.Number).ValueGeneratedNever();
         });
         // Partitioned by month: the migration makes it so.
         modelBuilder.Entity<StoredPayload>(payload =>

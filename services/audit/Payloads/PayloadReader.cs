@@ -38,15 +38,20 @@ internal sealed class PayloadReader(NpgsqlDataSource database, PayloadVault vaul
     private static async Task<Dictionary<long, (Guid KeyId, byte[] Sealed)>> RowsAsync(NpgsqlConnection connection, IReadOnlyCollection<LogEntry> entries, CancellationToken ct)
     {
         await using var command = new NpgsqlCommand("""
-            SELECT p.sequence, p.key_id, p.sealed FROM unnest($1, $2) AS wanted (sequence, month)
-            JOIN payloads p ON p.sequence = wanted.sequence AND p.month = wanted.month
+            SELECT sequence, month, key_id, sealed FROM payloads WHERE sequence = ANY ($1) AND month = ANY ($2)
             """, connection);
         command.Parameters.Add(new() { Value = entries.Select(e => e.Sequence).ToArray() });
-        command.Parameters.Add(new() { Value = entries.Select(e => e.Month).ToArray() });
+        command.Parameters.Add(new() { Value = entries.Select(e => e.Month).Distinct().ToArray() });
+        var months = entries.ToDictionary(e => e.Sequence, e => e.Month);
         var rows = new Dictionary<long, (Guid, byte[])>(entries.Count);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            rows[reader.GetInt64(0)] = (reader.GetGuid(1), reader.GetFieldValue<byte[]>(2));
+        {
+            var sequence = reader.GetInt64(0);
+            if (months[sequence] == reader.GetFieldValue<DateOnly>(1))
+                rows[sequence] = (reader.GetGuid(2), reader.GetFieldValue<byte[]>(3));
+        }
+
         return rows;
     }
 }

@@ -42,7 +42,7 @@ internal static class ProofEndpoints
 
     /// <param name="size">Size of the tree to prove against; the current one when left out.</param>
     private static async Task<Results<Ok<InclusionProofResponse>, ProblemHttpResult>> InclusionAsync(
-        long sequence, long? size, HttpContext http, AuditDbContext db, LogReader reader, Disclosure disclosure, AccessLog access, CancellationToken ct)
+        long sequence, long? size, HttpContext http, AuditDbContext db, LogReader reader, EntryFinder finder, Disclosure disclosure, AccessLog access, CancellationToken ct)
     {
         if (await ReadHeadAsync(db, ct) is not { } head)
             return Damaged();
@@ -51,7 +51,7 @@ internal static class ProofEndpoints
             return Problems.NotFound("entry");
         if (treeSize <= sequence || treeSize > head.Size)
             return Problems.Validation("size", "Larger than the sequence, and no larger than the log.");
-        if (await FoundEntry.In(db).SingleOrDefaultAsync(f => f.Entry.Sequence == sequence, ct) is not { Entry: var entry } row)
+        if (await finder.FindAsync(sequence, ct) is not { Entry: var entry } row)
             return Damaged();
 
         if (await reader.HashAsync([new(0, treeSize), .. ProofShape.Inclusion(sequence, treeSize)], ct) is not { } found)

@@ -6,7 +6,6 @@ using Governance.Contracts;
 using Governance.ServiceDefaults.Authorization;
 using Governance.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Governance.Audit.Search;
 
@@ -22,9 +21,9 @@ internal static class EntryEndpoints
     }
 
     private static async Task<Results<Ok<EntryDetail>, ProblemHttpResult>> GetAsync(
-        long sequence, HttpContext http, AuditDbContext db, AccessLog access, Disclosure disclosure, CancellationToken ct)
+        long sequence, HttpContext http, AuditDbContext db, EntryFinder finder, AccessLog access, Disclosure disclosure, CancellationToken ct)
     {
-        if (await FoundEntry.In(db).SingleOrDefaultAsync(f => f.Entry.Sequence == sequence, ct) is not { } found)
+        if (await finder.FindAsync(sequence, ct) is not { } found)
             return Problems.NotFound("entry");
         if (!(await disclosure.OfAsync([found.Entry], ct)).TryGetValue(sequence, out var disclosed))
             return Problems.Conflict("log-damaged", "What is stored does not fit together. Ask for a verification of the log to learn where.");

@@ -26,23 +26,23 @@ internal static class ExportEntries
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.Never };
 
     public static async Task<IResult> HandleAsync(
-        [AsParameters] EntryQuery query, HttpContext http, AuditDbContext db, LogReader reader, Disclosure disclosure, AccessLog access, TimeProvider clock, CancellationToken ct)
+        [AsParameters] EntryQuery query, HttpContext http, AuditDbContext db, EntryFinder finder, LogReader reader, Disclosure disclosure, AccessLog access, TimeProvider clock, CancellationToken ct)
     {
         if (await db.Heads.AsNoTracking().SingleOrDefaultAsync(ct) is not { } head)
             return Problems.Conflict("log-damaged", "What is stored does not fit together. Ask for a verification of the log to learn where.");
-        var found = SearchEntries.Filtered(FoundEntry.In(db), query).Where(f => f.Entry.Sequence < head.Size);
-        await access.ExportedAsync(db, http.User, query, await found.CountAsync(ct), head.Size - 1, ct);
-        return TypedResults.Stream(output => WriteAsync(output, found, query, head.Size, head.RootHash, clock.GetUtcNow(), reader, disclosure, ct), "application/jsonl");
+        var count = await finder.CountAsync(query, new(0, head.Size - 1), ct);
+        await access.ExportedAsync(db, http.User, query, count, head.Size - 1, ct);
+        return TypedResults.Stream(output => WriteAsync(output, finder, query, head.Size, head.RootHash, clock.GetUtcNow(), reader, disclosure, ct), "application/jsonl");
     }
 
     private static async Task WriteAsync(
-        Stream output, IQueryable<FoundEntry> found, EntryQuery query, long size, byte[] root, DateTimeOffset now, LogReader reader, Disclosure disclosure, CancellationToken ct)
+        Stream output, EntryFinder finder, EntryQuery query, long size, byte[] root, DateTimeOffset now, LogReader reader, Disclosure disclosure, CancellationToken ct)
     {
         await LineAsync(output, new ExportHead("log", size, Hex(root), now, query.Names()), ct);
         var (last, count) = (-1L, 0L);
         while (true)
         {
-            var page = await found.Where(f => f.Entry.Sequence > last).OrderBy(f => f.Entry.Sequence).Take(PageSize).ToListAsync(ct);
+            var page = await finder.FindAsync(query, new(last + 1, size - 1), isNewestFirst: false, PageSize, ct);
             foreach (var line in await LinesAsync(page, size, reader, disclosure, ct))
                 await LineAsync(output, line, ct);
             count += page.Count;

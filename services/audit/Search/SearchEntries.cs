@@ -5,7 +5,6 @@ using Governance.ServiceDefaults.Errors;
 using Governance.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Governance.Audit.Search;
 
@@ -29,6 +28,14 @@ internal sealed record EntryQuery(
     [FromQuery(Name = "after")] string? After,
     [FromQuery(Name = "limit")] int? Limit)
 {
+    /// <summary>Asks for something that stands in the payload's row, and is gone with it.</summary>
+    internal bool AsksPayload => (Subject ?? ObjectType ?? ObjectId ?? CorrelationId) is not null;
+
+    internal bool AsksEnvelope => (ActorId ?? Action ?? Purpose ?? Source ?? Outcome) is not null || From is not null || To is not null;
+
+    /// <summary>An index leads to what is asked for, in order.</summary>
+    internal bool HasIndex => AsksPayload || (ActorId ?? Action) is not null || Outcome is not (null or "success");
+
     /// <summary>Names of the filters that are set; their values could be a person's.</summary>
     public IReadOnlyList<string> Names()
     {
@@ -47,52 +54,21 @@ internal sealed record EntryQuery(
 
 internal static class SearchEntries
 {
-    public static async Task<Results<Ok<Page<EntryResponse>>, ProblemHttpResult>> HandleAsync([AsParameters] EntryQuery query, HttpContext http, AuditDbContext db, AccessLog access, CancellationToken ct)
+    public static async Task<Results<Ok<Page<EntryResponse>>, ProblemHttpResult>> HandleAsync([AsParameters] EntryQuery query, HttpContext http, AuditDbContext db, EntryFinder finder, AccessLog access, CancellationToken ct)
     {
         if (query.Order is not (null or "oldest" or "newest"))
             return Problems.Validation("order", "Either oldest or newest.");
-        long? after = null;
+        var (within, isNewestFirst) = (SequenceRange.All, query.Order == "newest");
         if (query.After is not null)
         {
-            if (!long.TryParse(query.After, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence))
+            if (!long.TryParse(query.After, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence) || sequence == long.MaxValue)
                 return Problems.Validation("after", "Not a cursor of this list.");
-            after = sequence;
+            within = isNewestFirst ? within with { Last = sequence - 1 } : within with { First = sequence + 1 };
         }
 
         var limit = Paging.Limit(query.Limit);
-        var rows = await Ordered(Filtered(FoundEntry.In(db), query), after, query.Order == "newest").Take(limit + 1).ToListAsync(ct);
+        var rows = await finder.FindAsync(query, within, isNewestFirst, limit + 1, ct);
         await access.SearchedAsync(db, http.User, query, rows.Count > limit ? rows[..limit] : rows, ct);
         return TypedResults.Ok(Paging.ToPage(rows, limit, EntryResponse.Of, f => f.Entry.Sequence.ToString(CultureInfo.InvariantCulture)));
-    }
-
-    private static IQueryable<FoundEntry> Ordered(IQueryable<FoundEntry> entries, long? after, bool isNewestFirst) => isNewestFirst
-        ? entries.Where(f => after == null || f.Entry.Sequence < after).OrderByDescending(f => f.Entry.Sequence)
-        : entries.Where(f => after == null || f.Entry.Sequence > after).OrderBy(f => f.Entry.Sequence);
-
-    internal static IQueryable<FoundEntry> Filtered(IQueryable<FoundEntry> entries, EntryQuery query)
-    {
-        if (query.Subject is not null)
-            entries = entries.Where(f => f.Details!.SubjectPseudonym == query.Subject || f.Details.ActingSubject == query.Subject || f.Details.OnBehalfOf == query.Subject);
-        if (query.ObjectType is not null)
-            entries = entries.Where(f => f.Details!.ObjectType == query.ObjectType);
-        if (query.ObjectId is not null)
-            entries = entries.Where(f => f.Details!.ObjectId == query.ObjectId);
-        if (query.ActorId is not null)
-            entries = entries.Where(f => f.Entry.ActorId == query.ActorId);
-        if (query.Action is not null)
-            entries = entries.Where(f => f.Entry.Action == query.Action);
-        if (query.Purpose is not null)
-            entries = entries.Where(f => f.Entry.Purpose == query.Purpose);
-        if (query.Source is not null)
-            entries = entries.Where(f => f.Entry.Source == query.Source);
-        if (query.Outcome is not null)
-            entries = entries.Where(f => f.Entry.Outcome == query.Outcome);
-        if (query.CorrelationId is not null)
-            entries = entries.Where(f => f.Details!.CorrelationId == query.CorrelationId);
-        if (query.From?.ToUniversalTime() is { } from)
-            entries = entries.Where(f => f.Entry.OccurredAt >= from);
-        if (query.To?.ToUniversalTime() is { } to)
-            entries = entries.Where(f => f.Entry.OccurredAt < to);
-        return entries;
     }
 }
