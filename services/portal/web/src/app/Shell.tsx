@@ -9,6 +9,21 @@ import { Palette } from './Palette';
 import { useSession } from './session';
 import { applyTheme, currentTheme, type Theme } from './theme';
 
+/** Once nothing else is to do, the pages that somebody may open are fetched: a click then waits for data only. */
+function usePagesAtHand(can: (...needs: string[]) => boolean) {
+  const first = useRef(can);
+  useEffect(() => {
+    const fetchPages = () => {
+      for (const route of features.flatMap((f) => f.routes)) {
+        // What can't be fetched now is fetched, or reported, when it is opened.
+        if (first.current(...(route.needs ?? []))) void route.page().catch(() => undefined);
+      }
+    };
+    const timer = setTimeout(fetchPages, 500);
+    return () => clearTimeout(timer);
+  }, []);
+}
+
 const groups = { work: '', record: 'Record', system: 'System' } as const;
 
 export function Shell() {
@@ -42,6 +57,8 @@ export function Shell() {
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
   }, []);
+
+  usePagesAtHand(can);
 
   const choose = (next: Theme) => {
     applyTheme(next);

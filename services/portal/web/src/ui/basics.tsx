@@ -1,7 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { Button as AriaButton, Tooltip, TooltipTrigger } from 'react-aria-components';
 
 export const cx = (...names: (string | false | null | undefined)[]) => names.filter(Boolean).join(' ');
 
@@ -106,16 +105,11 @@ export function CopyText({ value, label, length = 10 }: { value: string; label: 
     setTimeout(() => setCopied(false), 1500);
   };
   return (
-    <TooltipTrigger delay={400}>
-      <AriaButton className="copy" onPress={() => void copy()}>
-        <span className="sr-only">Copy {label} </span>
-        <span className="truncate">{value.length > length + 2 ? `${value.slice(0, length)}…` : value}</span>
-        {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}
-      </AriaButton>
-      <Tooltip className="tooltip" offset={6}>
-        {copied ? 'Copied' : value}
-      </Tooltip>
-    </TooltipTrigger>
+    <button type="button" className="copy" title={copied ? 'Copied' : value} onClick={() => void copy()}>
+      <span className="sr-only">Copy {label} </span>
+      <span className="truncate">{value.length > length + 2 ? `${value.slice(0, length)}…` : value}</span>
+      {copied ? <Check size={12} aria-hidden /> : <Copy size={12} aria-hidden />}
+    </button>
   );
 }
 

@@ -1,5 +1,3 @@
-import { Tooltip, TooltipTrigger, Focusable } from 'react-aria-components';
-
 // In the user's own zone and habit of writing.
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const short = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
@@ -17,22 +15,15 @@ export function relative(at: Date, now = Date.now()) {
   return ago.format(Math.round(seconds / 86_400), 'day');
 }
 
-/** An instant: short, with the whole of it on hover and focus. */
+/** An instant: short, with the whole of it on hover. A list shows hundreds, so there is no tooltip of our own behind each. */
 export function Time({ at, style = 'short' }: { at: string; style?: 'short' | 'relative' | 'full' }) {
   const date = new Date(at);
   const sameYear = date.getFullYear() === new Date().getFullYear();
   const text = style === 'relative' ? relative(date) : style === 'full' ? full.format(date) : (sameYear ? short : withYear).format(date);
   return (
-    <TooltipTrigger delay={400}>
-      <Focusable>
-        <time dateTime={at} className="nowrap" tabIndex={-1}>
-          {text}
-        </time>
-      </Focusable>
-      <Tooltip className="tooltip" offset={6}>
-        {full.format(date)}
-      </Tooltip>
-    </TooltipTrigger>
+    <time dateTime={at} className="nowrap" title={full.format(date)}>
+      {text}
+    </time>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ArrowUp } from 'lucide-react';
+import { memo } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { api, data } from '../../api/client';
 import type { components } from '../../api/generated/audit';
@@ -81,31 +82,38 @@ function Entries({ items, shown }: { items: Entry[]; shown: string | undefined }
         </thead>
         <tbody>
           {items.map((e) => (
-            <tr key={e.sequence}>
-              <td className="right num muted">{number.format(e.sequence)}</td>
-              <td>
-                <Link to={`/audit/entries/${e.sequence}`} className="strong">
-                  {words(e.action)}
-                </Link>{' '}
-                <span className="muted small">{e.source}</span>
-                {e.outcome !== 'success' && (
-                  <>
-                    {' '}
-                    <Badge tone={e.outcome === 'refused' ? 'bad' : 'plain'}>{words(e.outcome)}</Badge>
-                  </>
-                )}
-              </td>
-              <td className="soft">{e.actorType === 'dataSubject' ? 'The person' : e.actorType === 'service' ? `Service ${e.actorId ?? ''}` : <PersonName id={e.actorId} />}</td>
-              <td className="soft">
-                <Time at={e.occurredAt} />
-              </td>
-              <td>
-                <ProofBadge sequence={e.sequence} />
-              </td>
-            </tr>
+            <Row key={e.sequence} entry={e} />
           ))}
         </tbody>
       </table>
     </Scroll>
   );
 }
+
+/** Drawn once: a page more does not draw it again. */
+const Row = memo(function Row({ entry: e }: { entry: Entry }) {
+  return (
+    <tr>
+      <td className="right num muted">{number.format(e.sequence)}</td>
+      <td>
+        <Link to={`/audit/entries/${e.sequence}`} className="strong">
+          {words(e.action)}
+        </Link>{' '}
+        <span className="muted small">{e.source}</span>
+        {e.outcome !== 'success' && (
+          <>
+            {' '}
+            <Badge tone={e.outcome === 'refused' ? 'bad' : 'plain'}>{words(e.outcome)}</Badge>
+          </>
+        )}
+      </td>
+      <td className="soft">{e.actorType === 'dataSubject' ? 'The person' : e.actorType === 'service' ? `Service ${e.actorId ?? ''}` : <PersonName id={e.actorId} />}</td>
+      <td className="soft">
+        <Time at={e.occurredAt} />
+      </td>
+      <td>
+        <ProofBadge sequence={e.sequence} />
+      </td>
+    </tr>
+  );
+});

@@ -14,13 +14,14 @@ export default function EntryPage() {
   const sequence = Number((useParams() as { sequence: string }).sequence);
   const at = { params: { path: { sequence } } };
   const entry = useQuery({ queryKey: ['audit', 'entry', sequence], queryFn: () => data(api.audit.GET('/v1/entries/{sequence}', at)) });
+  const proof = useProof(sequence);
   return (
     <Loaded query={entry} lines={6}>
       {({ entry: e }) => (
         <>
           <PageHead crumbs={[{ to: '/audit', label: 'Audit log' }]} title={`Entry ${number.format(e.sequence)}: ${words(e.action)}`} lead={<>By the service {e.source}, <Time at={e.occurredAt} style="full" /></>} />
           <div className="split">
-            <Proof sequence={sequence} />
+            <Proof sequence={sequence} check={proof} />
             <Card title="About">
               <Facts
                 items={[
@@ -42,7 +43,8 @@ export default function EntryPage() {
   );
 }
 
-function Proof({ sequence }: { sequence: number }) {
+/** Asked for beside the entry, and checked when it is there. */
+function useProof(sequence: number) {
   const check = useMutation({
     mutationFn: async () => {
       const proof = await data(api.audit.GET('/v1/entries/{sequence}/proof', { params: { path: { sequence }, query: {} } }));
@@ -52,8 +54,12 @@ function Proof({ sequence }: { sequence: number }) {
   });
   const { mutate } = check;
   useEffect(() => mutate(), [mutate, sequence]);
+  return check;
+}
+
+function Proof({ sequence, check }: { sequence: number; check: ReturnType<typeof useProof> }) {
   return (
-    <Card title="Proof" hint="checked in this browser" actions={<Button small onPress={() => mutate()} isDisabled={check.isPending}>Check again</Button>}>
+    <Card title="Proof" hint="checked in this browser" actions={<Button small onPress={() => check.mutate()} isDisabled={check.isPending}>Check again</Button>}>
       {check.isError ? (
         <Failure error={check.error} />
       ) : !check.data ? (

@@ -1,4 +1,5 @@
 import { ArrowDown } from 'lucide-react';
+import { memo, useCallback, type Dispatch, type SetStateAction } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { PersonName } from '../../api/people';
 import { CopyText, Scroll, Time } from '../../ui';
@@ -10,18 +11,21 @@ interface TableProps {
   items: RequestItem[];
   /** Null when the user may not act on several. */
   selected: ReadonlySet<string> | null;
-  select: (ids: ReadonlySet<string>) => void;
+  select: Dispatch<SetStateAction<ReadonlySet<string>>>;
   byDue: boolean;
   sort: (by: string) => void;
 }
 
 export function RequestTable({ shown, items, selected, select, byDue, sort }: TableProps) {
-  const navigate = useNavigate();
-  const toggle = (id: string) => {
-    const next = new Set(selected);
-    if (!next.delete(id)) next.add(id);
-    select(next);
-  };
+  const toggle = useCallback(
+    (id: string) =>
+      select((before) => {
+        const next = new Set(before);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      }),
+    [select],
+  );
   const all = selected !== null && items.every((i) => selected.has(i.id));
   return (
     <Scroll label="Requests">
@@ -51,44 +55,58 @@ export function RequestTable({ shown, items, selected, select, byDue, sort }: Ta
         </thead>
         <tbody>
           {items.map((r) => (
-            <tr
-              key={r.id}
-              data-link
-              data-selected={selected?.has(r.id) || undefined}
-              onClick={(e) => {
-                if (!(e.target as HTMLElement).closest('a, button, input')) void navigate(`/requests/${r.id}`);
-              }}
-            >
-              {selected && (
-                <td className="fit">
-                  <input type="checkbox" className="check-box" aria-label={`Select request ${shortId(r.id)}`} checked={selected.has(r.id)} onChange={() => toggle(r.id)} />
-                </td>
-              )}
-              <td>
-                <Link to={`/requests/${r.id}`} className="strong">
-                  {types[r.type]}
-                </Link>{' '}
-                <span className="muted mono">{shortId(r.id)}</span> {r.regime !== 'gdpr' && <span className="muted small">{r.regime}</span>}
-              </td>
-              <td>
-                <StateBadge state={r.state} />
-              </td>
-              <td>
-                <Due on={r.dueOn} state={r.state} paused={r.paused} />
-              </td>
-              <td>
-                <CopyText value={r.pseudonym} label="pseudonym" />
-              </td>
-              <td className="soft">
-                <PersonName id={r.assignedTo} />
-              </td>
-              <td className="soft">
-                <Time at={r.receivedAt} />
-              </td>
-            </tr>
+            <Row key={r.id} request={r} selected={selected?.has(r.id) ?? null} toggle={toggle} />
           ))}
         </tbody>
       </table>
     </Scroll>
   );
 }
+
+interface RowProps {
+  request: RequestItem;
+  /** Null when there is nothing to select. */
+  selected: boolean | null;
+  toggle: (id: string) => void;
+}
+
+/** Drawn once: a page more, or another row selected, does not draw it again. */
+const Row = memo(function Row({ request: r, selected, toggle }: RowProps) {
+  const navigate = useNavigate();
+  return (
+    <tr
+      data-link
+      data-selected={selected || undefined}
+      onClick={(e) => {
+        if (!(e.target as HTMLElement).closest('a, button, input')) void navigate(`/requests/${r.id}`);
+      }}
+    >
+      {selected !== null && (
+        <td className="fit">
+          <input type="checkbox" className="check-box" aria-label={`Select request ${shortId(r.id)}`} checked={selected} onChange={() => toggle(r.id)} />
+        </td>
+      )}
+      <td>
+        <Link to={`/requests/${r.id}`} className="strong">
+          {types[r.type]}
+        </Link>{' '}
+        <span className="muted mono">{shortId(r.id)}</span> {r.regime !== 'gdpr' && <span className="muted small">{r.regime}</span>}
+      </td>
+      <td>
+        <StateBadge state={r.state} />
+      </td>
+      <td>
+        <Due on={r.dueOn} state={r.state} paused={r.paused} />
+      </td>
+      <td>
+        <CopyText value={r.pseudonym} label="pseudonym" />
+      </td>
+      <td className="soft">
+        <PersonName id={r.assignedTo} />
+      </td>
+      <td className="soft">
+        <Time at={r.receivedAt} />
+      </td>
+    </tr>
+  );
+});
