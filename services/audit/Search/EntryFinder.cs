@@ -11,6 +11,9 @@ internal sealed class EntryFinder(AuditDbContext db, EntrySpans spans)
     /// <summary>More ranges than these are not looked through one by one where an index leads to the entries.</summary>
     private const int FewRanges = 8;
 
+    private const int FewEntries = 500;
+    private const int ManyEntries = 20_000;
+
     public async Task<FoundEntry?> FindAsync(long sequence, CancellationToken ct) =>
         (await ReadAsync([sequence], ct)).SingleOrDefault();
 
@@ -23,8 +26,7 @@ internal sealed class EntryFinder(AuditDbContext db, EntrySpans spans)
         var sequences = new List<long>(count);
         foreach (var range in isNewestFirst ? ranges.Reverse() : ranges)
         {
-            var matching = Matching(query, range);
-            sequences.AddRange(await (isNewestFirst ? matching.OrderDescending() : matching.Order()).Take(count - sequences.Count).ToListAsync(ct));
+            await AddAsync(sequences, query, range, isNewestFirst, count, ct);
             if (sequences.Count == count)
                 break;
         }
@@ -32,16 +34,32 @@ internal sealed class EntryFinder(AuditDbContext db, EntrySpans spans)
         return [.. isNewestFirst ? found.OrderByDescending(f => f.Entry.Sequence) : found.OrderBy(f => f.Entry.Sequence)];
     }
 
-    public Task<int> CountAsync(EntryQuery query, SequenceRange within, CancellationToken ct) => Matching(query, within).CountAsync(ct);
-
-    private IQueryable<long> Matching(EntryQuery query, SequenceRange range)
+    public Task<int> CountAsync(EntryQuery query, SequenceRange within, CancellationToken ct)
     {
-        if (!query.AsksPayload)
-            return OfEntries(query, range);
-        return query.AsksEnvelope
-            ? OfPayloads(query, range).Join(OfEntries(query, range), p => p, e => e, (p, e) => p)
-            : OfPayloads(query, range);
+        var (payloads, entries) = (OfPayloads(query, within), OfEntries(query, within));
+        return (!query.AsksPayload ? entries : query.AsksEnvelope ? payloads.Join(entries, p => p, e => e, (p, e) => p) : payloads).CountAsync(ct);
     }
+
+    private async Task AddAsync(List<long> found, EntryQuery query, SequenceRange range, bool isNewestFirst, int count, CancellationToken ct)
+    {
+        if (!query.AsksPayload || !query.AsksEnvelope)
+        {
+            var matching = query.AsksPayload ? OfPayloads(query, range) : OfEntries(query, range);
+            found.AddRange(await Ordered(matching, isNewestFirst).Take(count - found.Count).ToListAsync(ct));
+            return;
+        }
+        // A person's or an object's entries are few, which the planner can't know: it would rather begin with the other side.
+        for (var take = FewEntries; ; take = Math.Min(take * 4, ManyEntries))
+        {
+            var some = await Ordered(OfPayloads(query, range), isNewestFirst).Take(take).ToListAsync(ct);
+            found.AddRange(await Ordered(OfEntries(query, range).Where(s => some.Contains(s)), isNewestFirst).Take(count - found.Count).ToListAsync(ct));
+            if (some.Count < take || found.Count == count)
+                return;
+            range = isNewestFirst ? range with { Last = some[^1] - 1 } : range with { First = some[^1] + 1 };
+        }
+    }
+
+    private static IQueryable<long> Ordered(IQueryable<long> sequences, bool isNewestFirst) => isNewestFirst ? sequences.OrderDescending() : sequences.Order();
 
     private IQueryable<long> OfEntries(EntryQuery query, SequenceRange range)
     {

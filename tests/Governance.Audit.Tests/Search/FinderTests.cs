@@ -65,13 +65,16 @@ public sealed class FinderTests(SeededLog log) : IClassFixture<SeededLog>
 
     private Task<long> LookedAtAsync(EntryQuery query, bool isNewestFirst) => WithFinderAsync(async (finder, db) =>
     {
-        // What the database counts for this transaction; the spans are read beside it.
+        // The count of this session, which it hands over between transactions only; the spans are read by another session.
         await using var transaction = await db.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var before = await CountedAsync(db);
         await finder.FindAsync(query, SequenceRange.All, isNewestFirst, Page, TestContext.Current.CancellationToken);
-        return await db.Database.SqlQuery<long>($"""
-            SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint AS "Value" FROM pg_stat_xact_user_tables WHERE relname = 'entries' OR relname LIKE 'payloads%'
-            """).SingleAsync(TestContext.Current.CancellationToken);
+        return await CountedAsync(db) - before;
     });
+
+    private static Task<long> CountedAsync(AuditDbContext db) => db.Database.SqlQuery<long>($"""
+        SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0)::bigint AS "Value" FROM pg_stat_xact_user_tables WHERE relname = 'entries' OR relname LIKE 'payloads%'
+        """).SingleAsync(TestContext.Current.CancellationToken);
 
     private Task<List<long>> PagesAsync(EntryQuery query, bool isNewestFirst) => WithFinderAsync(async (finder, _) =>
     {

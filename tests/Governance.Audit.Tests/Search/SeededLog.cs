@@ -13,7 +13,7 @@ internal sealed record Seed(
 
 /// <summary>
 /// A year of entries in 20 spans and a piece. Some came months late, one service and one purpose occur in one place only, and the
-/// newest span is not described yet.
+/// newest entries are not described yet.
 /// </summary>
 public sealed class SeededLog : IAsyncLifetime
 {
@@ -67,7 +67,7 @@ public sealed class SeededLog : IAsyncLifetime
         n % 900 == 1 ? "sub_77" : null,
         n is >= 9000 and < 9006 ? "marketing" : null,
         n % 60 == 0 ? "refused" : "success",
-        n % 997 == 0 ? RecordedAt(n).AddDays(-100) : RecordedAt(n).AddSeconds(-2));
+        n is >= 12_000 and < 12_006 ? RecordedAt(n).AddDays(-100) : RecordedAt(n).AddSeconds(-2));
 
     private static JsonElement Event(Seed s) => JsonSerializer.SerializeToElement(new
     {
