@@ -44,6 +44,9 @@ internal static class LogSeed
         await analyse.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Of one of 5,000 people.</summary>
+    public static string Pseudonym(int person) => $"sub_{Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(person)))[..32]}";
+
     private static PendingEntry Make(int number, DateTimeOffset at)
     {
         var (source, action, objectType) = Kinds[number % Kinds.Length];
@@ -57,7 +60,7 @@ internal static class LogSeed
                 actor = new { type = number % 5 == 0 ? "user" : "service", id = number % 5 == 0 ? $"user-{number % 50}" : source },
                 objectType,
                 objectId = (number / 7).ToString(CultureInfo.InvariantCulture),
-                subjectPseudonym = number % 2 == 0 ? $"sub_{Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number / 20 % 5000)))[..32]}" : null,
+                subjectPseudonym = number % 2 == 0 ? Pseudonym(number / 20 % 5000) : null,
                 outcome = number % 40 == 0 ? "refused" : "success",
                 correlationId = Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(number / 3)))[..32],
             },
