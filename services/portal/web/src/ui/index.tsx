@@ -5,3 +5,4 @@ export * from './states';
 export * from './time';
 export * from './toast';
 export * from './Paged';
+export * from './FileField';

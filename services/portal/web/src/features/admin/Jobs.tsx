@@ -5,7 +5,6 @@ import { api, data } from '../../api/client';
 import type { components } from '../../api/generated/dataplane';
 import { useSession } from '../../app/session';
 import { Badge, Bones, Button, Card, Chip, CopyText, Empty, Failure, failed, More, said, Scroll, Time, usePaged, words, type Tone } from '../../ui';
-import { Imports } from './Imports';
 
 type Job = components['schemas']['JobResponse'];
 type State = components['schemas']['JobState'];
@@ -18,7 +17,7 @@ const states: Record<State, { label: string; tone: Tone }> = {
 };
 const kinds: Record<Job['kind'], string> = { scan: 'Scan', prepare: 'Plan: count and check', execute: 'Plan: carry out' };
 
-/** What the data plane works on: scans, plans being counted, plans being carried out. And imports of consents. */
+/** What the data plane works on: scans, plans being counted, plans being carried out. */
 export function Jobs() {
   const { can } = useSession();
   const [search, setSearch] = useSearchParams();
@@ -59,7 +58,11 @@ export function Jobs() {
         )}
         <More query={jobs} />
       </Card>
-      {can('consent:govern') && <Imports />}
+      {can('consent:govern') && (
+        <p className="small soft">
+          Imports of consents are under <Link to="/consent/imports">Consent</Link>.
+        </p>
+      )}
     </>
   );
 }

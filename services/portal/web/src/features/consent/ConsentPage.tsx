@@ -1,10 +1,12 @@
 import { NavLink, useParams } from 'react-router';
 import { useSession } from '../../app/session';
 import { Empty, NoPermission, PageHead } from '../../ui';
+import { Imports } from './Imports';
 import { Notices } from './Notices';
 import { Person } from './Person';
 import { Purposes } from './Purposes';
 import { Receipts } from './Receipts';
+import { Signals } from './Signals';
 import { Systems } from './Systems';
 import { Trend } from './Trend';
 import './consent.css';
@@ -16,6 +18,8 @@ const parts = [
   { id: 'over-time', label: 'Over time', needs: 'consent:read', View: Trend },
   { id: 'systems', label: 'Systems told', needs: 'recipients:read', View: Systems },
   { id: 'receipts', label: 'Receipts', needs: 'consent:read', View: Receipts },
+  { id: 'signals', label: 'Browser signals', needs: 'consent:read', View: Signals },
+  { id: 'imports', label: 'Imports', needs: 'consent:govern', View: Imports },
 ];
 
 export default function ConsentPage() {

@@ -5,6 +5,7 @@ import { ApiProblem } from '../../api/problem';
 import { useSession } from '../../app/session';
 import { Bones, Callout, Card, CopyText, Empty, Failure, usePaged } from '../../ui';
 import { PersonDecisions } from './PersonDecisions';
+import { PersonSignals } from './PersonSignals';
 import { PersonTimeline } from './PersonTimeline';
 import { purposesQuery, Wrongs, type Purpose, type Subject } from './model';
 
@@ -45,6 +46,7 @@ export function PersonResult({ subject }: { subject: Subject }) {
         </Card>
       )}
       {can('consent:decide') && <Decisions subject={subject} purposes={purposes.data} recorded={new Set(history.items.map((r) => r.purpose))} error={purposes.error} />}
+      <PersonSignals subject={subject} />
       {pseudonym && <PersonTimeline history={history} names={names} showState={!can('consent:decide')} />}
     </>
   );

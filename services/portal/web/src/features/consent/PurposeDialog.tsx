@@ -37,7 +37,7 @@ export function PurposeDialog({ purpose, etag, close, done }: Props) {
     mutationFn: async (): Promise<Purpose> => {
       const details: PurposeDetails = {
         ...d, dataCategories: lines(typed.categories), recipients: lines(typed.recipients), retentionDays: Number(numbers[0]), validityDays: byConsent && numbers[1] ? Number(numbers[1]) : null,
-        childrenRule: byConsent ? d.childrenRule : 'none', doubleOptIn: byConsent && d.doubleOptIn, processingActivityId: d.processingActivityId?.trim() || null,
+        childrenRule: byConsent ? d.childrenRule : 'none', doubleOptIn: byConsent && d.doubleOptIn,
       };
       return purpose
         ? (await tagged(api.consent.PUT('/v1/purposes/{code}', { params: { path: { code: purpose.code }, header: { 'If-Match': etag! } }, body: details }))).value
@@ -56,7 +56,7 @@ export function PurposeDialog({ purpose, etag, close, done }: Props) {
   wrong.at('code');
   const fields = {
     name: wrong.at('name'), description: wrong.at('description'), categories: wrong.at('dataCategories'), recipients: wrong.at('recipients'), retention: wrong.at('retentionDays'),
-    validity: wrong.at('validityDays'), activity: wrong.at('processingActivityId'), signals: wrong.at('consentMode'),
+    validity: wrong.at('validityDays'), signals: wrong.at('consentMode'),
   };
   return (
     <Dialog
@@ -87,7 +87,6 @@ export function PurposeDialog({ purpose, etag, close, done }: Props) {
           <TextInput label="Consent stands for (days)" value={typed.validity} onChange={(validity) => type({ validity })} wrong={fields.validity ?? (/^\d*$/.test(numbers[1]!) ? undefined : 'A whole number of days.')} hint="Empty: until it is withdrawn" />
         )}
       </div>
-      <TextInput label="Processing activity" value={d.processingActivityId ?? ''} onChange={(processingActivityId) => set({ processingActivityId })} wrong={fields.activity} hint="Its id in the inventory, if there is one" />
       <Choice
         label="Rules"
         options={[

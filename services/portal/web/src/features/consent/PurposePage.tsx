@@ -7,6 +7,7 @@ import { useSession } from '../../app/session';
 import { Badge, Button, Card, CopyText, Facts, Loaded, PageHead, Time } from '../../ui';
 import { bases, days, signals, type Purpose } from './model';
 import { PurposeDialog } from './PurposeDialog';
+import { PurposeTables } from './PurposeTables';
 import './consent.css';
 
 export default function PurposePage() {
@@ -57,13 +58,11 @@ function Detail({ purpose, etag }: { purpose: Purpose; etag: string }) {
                 ['Kept for', days(d.retentionDays)],
                 ['Sold or shared', <>{yes(d.saleOrSharing)}{d.saleOrSharing && <span className="muted"> · Global Privacy Control opts out of it</span>}</>],
                 ['Direct marketing', <>{yes(d.directMarketing)}{d.directMarketing && <span className="muted"> · an objection ends it (Art. 21(2))</span>}</>],
-                [
-                  'Processing activity',
-                  d.processingActivityId ? <CopyText key="a" value={d.processingActivityId} label="id of the processing activity" length={36} /> : <span key="a" className="muted">not linked</span>,
-                ],
+                d.processingActivityId ? ['Processing activity', <CopyText key="a" value={d.processingActivityId} label="id of the processing activity" length={36} />] : null,
               ]}
             />
           </Card>
+          {can('inventory:read') && <PurposeTables code={purpose.code} name={d.name} />}
         </div>
         <aside className="stack-l" aria-label="Rules">
           <Card title="Consent">

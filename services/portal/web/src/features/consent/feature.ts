@@ -12,6 +12,7 @@ export const feature: Feature = {
     { path: '/consent/:part', needs: any, page: () => import('./ConsentPage') },
     { path: '/consent/purposes/:code', needs: read, page: () => import('./PurposePage') },
     { path: '/consent/notices/:code', needs: read, page: () => import('./NoticePage') },
+    { path: '/consent/imports/:id', needs: ['consent:govern'], page: () => import('./ImportPage') },
     { path: '/consent/systems/:code', needs: systems, page: () => import('./SystemPage') },
   ],
 };

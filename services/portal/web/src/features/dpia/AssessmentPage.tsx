@@ -10,6 +10,7 @@ import { History } from './History';
 import { Measures } from './Measures';
 import { assessmentKey, at, partsKey, readAssessment, readTemplate, RiskBadge, StateBadge, type Assessment } from './model';
 import { NextStep } from './NextStep';
+import { Processing } from './Processing';
 import { Risks } from './Risks';
 import { Tasks } from './Tasks';
 import { Versions } from './Versions';
@@ -57,6 +58,7 @@ function Detail({ assessment: a, etag }: { assessment: Assessment; etag: string 
                     <Tab id="content" className="tab">
                       Content <span className="muted num">{p.percent}%</span>
                     </Tab>
+                    <Tab id="processing" className="tab">Processing</Tab>
                     <Tab id="risks" className="tab">
                       Risks {p.highestResidual && <RiskBadge level={p.highestResidual} />}
                     </Tab>
@@ -69,6 +71,9 @@ function Detail({ assessment: a, etag }: { assessment: Assessment; etag: string 
                   </TabList>
                   <TabPanel id="content" className="tab-panel">
                     <Editor assessment={a} template={t} progress={p} />
+                  </TabPanel>
+                  <TabPanel id="processing" className="tab-panel">
+                    <Processing assessment={a} etag={etag} />
                   </TabPanel>
                   <TabPanel id="risks" className="tab-panel">
                     <Risks assessment={a} />

@@ -61,14 +61,6 @@ export function History({ assessment: a }: { assessment: Assessment }) {
             ))}
           </ul>
         </Card>
-        <Card title="Processing">
-          <div className="stack">
-            <p className="pre wrap-any">{a.description}</p>
-            {a.maps.length > 0 && <p className="small soft wrap-any">Data stores: {a.maps.map((m) => `${m.dataStoreName}${m.mapVersion ? ` (map ${m.mapVersion})` : ''}`).join(', ')}</p>}
-            {a.purposes.length > 0 && <p className="small soft wrap-any">Purposes: {(a.purposes as string[]).join(', ')}</p>}
-            {a.recipients.length > 0 && <p className="small soft wrap-any">Recipients: {(a.recipients as string[]).join(', ')}</p>}
-          </div>
-        </Card>
         {(triggers.data?.length ?? 0) > 0 && (
           <Card title="Reasons for review" flush>
             <ul className="lines">

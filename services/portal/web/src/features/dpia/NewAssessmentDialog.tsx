@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { api, data, newKey } from '../../api/client';
 import { explain } from '../../api/problem';
 import { Button, Callout, Dialog, Select, TextInput } from '../../ui';
+import { names } from './model';
 import { StorePicker } from './StorePicker';
 
 interface Props {
@@ -65,5 +66,3 @@ export function NewAssessmentDialog({ open, onClose, from }: Props) {
     </Dialog>
   );
 }
-
-const names = (text: string) => text.split(',').map((n) => n.trim()).filter(Boolean);

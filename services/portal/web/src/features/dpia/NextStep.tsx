@@ -49,7 +49,7 @@ export function NextStep({ assessment: a, etag, progress }: Props) {
     )
   ) : null;
 
-  const view = ((): { tone?: 'warn' | 'good' | 'bad'; icon: ReactNode; title: string; text: ReactNode; actions?: ReactNode } | null => {
+  const view = ((): { tone?: 'warn' | 'good' | 'bad'; icon: ReactNode; title: ReactNode; text: ReactNode; actions?: ReactNode } | null => {
     switch (a.state) {
       case 'screening':
         return { icon: <PenLine size={18} aria-hidden />, title: 'Not begun', text: screening.data?.result === 'required' ? 'The screening requires an assessment.' : 'No screening requires it.', actions: writes && button('Begin…', steps.begin(screening.data?.result === 'required'), true) };
@@ -90,7 +90,7 @@ export function NextStep({ assessment: a, etag, progress }: Props) {
         return {
           tone: 'warn',
           icon: <Landmark size={18} aria-hidden />,
-          title: !c ? 'A high risk remains: the supervisory authority has to be consulted first' : c.outcome ? `${c.authority}: ${words(c.outcome).toLowerCase()}` : `${c.authority} has until ${c.dueOn}`,
+          title: !c ? 'A high risk remains: the supervisory authority has to be consulted first' : c.outcome ? `${c.authority}: ${words(c.outcome).toLowerCase()}` : <>{c.authority} has until <Day on={c.dueOn} /></>,
           text: !c ? 'GDPR Art. 36(1). Nobody can approve before it has answered, or its time has run out.' : <>Reference {c.reference}, received <Day on={c.submittedOn} />. {!c.outcome && (c.suspendedOn ? 'The clock stands still.' : dueText(c.dueOn))}</>,
           actions: (
             <>

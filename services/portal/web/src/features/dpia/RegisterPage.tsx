@@ -1,11 +1,12 @@
 import { keepPreviousData, useMutation } from '@tanstack/react-query';
-import { FileDown, Plus, ScanSearch } from 'lucide-react';
+import { FileDown, FileUp, Plus, ScanSearch } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { api, data } from '../../api/client';
 import { useSession } from '../../app/session';
 import { Bones, Button, Card, Empty, Failure, failed, LinkButton, More, PageHead, SearchInput, Select, usePaged } from '../../ui';
 import { download, states, type State, type Summary } from './model';
+import { ImportDialog } from './ImportDialog';
 import { NewAssessmentDialog } from './NewAssessmentDialog';
 import { RegisterTable, type Sort } from './RegisterTable';
 import './dpia.css';
@@ -24,6 +25,7 @@ export default function RegisterPage() {
   const { can } = useSession();
   const [search, setSearch] = useSearchParams();
   const [opening, setOpening] = useState(false);
+  const [importing, setImporting] = useState(false);
   const asked = search.size === 0 ? new URLSearchParams(views[0]!.query) : search;
   const filter = {
     state: asked.get('state') ?? undefined,
@@ -58,6 +60,9 @@ export default function RegisterPage() {
             </Button>
             {can('dpia:write') && (
               <>
+                <Button kind="quiet" onPress={() => setImporting(true)}>
+                  <FileUp size={16} aria-hidden /> Import
+                </Button>
                 <Button onPress={() => setOpening(true)}>
                   <Plus size={16} aria-hidden /> New assessment
                 </Button>
@@ -77,6 +82,9 @@ export default function RegisterPage() {
         ))}
         <Link className="tab" to="/assessments/screenings">
           Screenings
+        </Link>
+        <Link className="tab" to="/assessments/incidents">
+          Incidents
         </Link>
       </nav>
       <Card flush>
@@ -98,6 +106,7 @@ export default function RegisterPage() {
         )}
         <More query={assessments} />
       </Card>
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
       <NewAssessmentDialog open={opening} onClose={() => setOpening(false)} />
     </>
   );

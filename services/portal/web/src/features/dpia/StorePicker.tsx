@@ -4,7 +4,7 @@ import { useSession } from '../../app/session';
 import { Chip } from '../../ui';
 
 /** Data stores of the inventory that the processing uses. */
-export function StorePicker({ value, onChange }: { value: string[]; onChange: (ids: string[]) => void }) {
+export function StorePicker({ value, onChange, hint = 'Their maps suggest answers, and a change of them calls for a review.' }: { value: string[]; onChange: (ids: string[]) => void; hint?: string }) {
   const { can } = useSession();
   const stores = useQuery({
     queryKey: ['inventory', 'stores', 'names'],
@@ -24,7 +24,7 @@ export function StorePicker({ value, onChange }: { value: string[]; onChange: (i
           </Chip>
         ))}
       </div>
-      <span className="hint">Their maps suggest answers, and a change of them calls for a review.</span>
+      <span className="hint">{hint}</span>
     </div>
   );
 }

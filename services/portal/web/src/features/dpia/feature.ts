@@ -10,6 +10,7 @@ export const feature: Feature = {
     { path: '/assessments/screenings', needs, page: () => import('./ScreeningsPage') },
     { path: '/assessments/screenings/new', needs: ['dpia:write'], page: () => import('./ScreeningWizard') },
     { path: '/assessments/screenings/:id', needs, page: () => import('./ScreeningPage') },
+    { path: '/assessments/incidents', needs, page: () => import('./IncidentsPage') },
     { path: '/assessments/:id', needs, page: () => import('./AssessmentPage') },
     { path: '/assessments/:id/comparison', needs, page: () => import('./ComparisonPage') },
   ],

@@ -22,6 +22,7 @@ export type MeasureState = Schemas['MeasureState'];
 export type Measure = Schemas['MeasureResponse'];
 export type Rating = Schemas['RatingResponse'];
 export type Level = 'low' | 'medium' | 'high';
+export type Incident = Schemas['IncidentResponse'];
 export type Screening = Schemas['ScreeningResponse'];
 export type ScreeningResult = Schemas['ScreeningResult'];
 export type Criterion = Schemas['Question'];
@@ -89,6 +90,8 @@ export const screeningResults: Record<ScreeningResult, { label: string; tone: To
   notRequired: { label: 'Not required', tone: 'good' },
 };
 
+export const severities: Record<Incident['severity'], { label: string; tone: Tone }> = { low: { label: 'Minor', tone: 'plain' }, medium: { label: 'Serious', tone: 'warn' }, high: { label: 'Grave', tone: 'bad' } };
+
 export const taskKinds: Record<TaskKind, string> = { write: 'Write', review: 'Review', views: 'Ask for views', acceptRisk: 'Accept the risk', approve: 'Approve', followUp: 'Follow up' };
 export const measureStates: Record<MeasureState, { label: string; tone: Tone }> = {
   planned: { label: 'Planned', tone: 'plain' },
@@ -105,6 +108,9 @@ export function current(a: Assessment, step: Decision['step']) {
   const submitted = Math.max(0, ...a.decisions.filter((d) => d.step === 'submit').map((d) => d.number));
   return a.decisions.filter((d) => d.step === step && d.number > submitted).at(-1);
 }
+
+/** What was typed with commas between. */
+export const names = (text: string) => text.split(',').map((n) => n.trim()).filter(Boolean);
 
 export const etagOf = (version: number) => `"${version}"`;
 export const assessmentKey = (id: string) => ['dpia', 'assessment', id] as const;
