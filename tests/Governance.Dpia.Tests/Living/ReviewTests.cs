@@ -95,6 +95,9 @@ public sealed class ReviewTests(BusFixture service) : IClassFixture<BusFixture>
         Assert.Equal("Incident: Laptop lost", Assert.Single(await TriggersAsync(at)).Text("reason"));
         await service.Analyst().PostAsJsonAsync("/v1/incidents", new { title = "t", description = "d", severity = "low", occurredAt = "2999-01-01T00:00:00Z" }).NamesFieldsAsync("occurredAt");
         await service.Analyst().PostAsJsonAsync("/v1/incidents", new { title = "t", description = "d", severity = "low", occurredAt = "2026-01-01T00:00:00Z", assessmentIds = new[] { Guid.NewGuid() } }).NamesFieldsAsync("assessmentIds");
+        var later = await service.Analyst().PostAsJsonAsync("/v1/incidents", new { title = "Door open", description = "All night.", severity = "low", occurredAt = "2026-01-06T10:00:00Z" }).JsonAsync(HttpStatusCode.Created);
+        var newest = (await service.Analyst().GetAsync("/v1/incidents?newest=true&limit=200").JsonAsync(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().Select(i => i.Text("id")).ToList();
+        Assert.True(newest.IndexOf(later.Text("id")) < newest.IndexOf(incident.Text("id")));
     }
 
     private async Task<(Guid Store, Case At)> MonitoredAsync(params string[] purposes)

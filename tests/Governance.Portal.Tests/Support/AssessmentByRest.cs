@@ -43,27 +43,33 @@ internal sealed class AssessmentByRest
     }
 
     /// <summary>Every part with this text in every field.</summary>
-    public async Task WriteAsync(string text, int answersVersion = 0)
+    public async Task WriteAsync(string text, int answersVersion = 0, int lowersSeverity = 2)
     {
         var analyst = As("privacy-analyst");
         await AnswerAsync(new { text }, answersVersion);
         var (risk, version) = await RiskAsync();
         await analyst.ChangeAsync<object>(HttpMethod.Put, $"{Url}/risks/{risk}",
             new { title = "Somebody sees it", impacts = new[] { text }, threats = new[] { text }, sources = new[] { text }, controls = new[] { text }, severity = 3, likelihood = 3 }, $"\"{version}\"");
-        await analyst.PostAsync($"{Url}/measures", new { title = text, description = text, state = "done", riskIds = new[] { risk }, lowersSeverity = 2 });
+        await analyst.PostAsync($"{Url}/measures", new { title = text, description = text, state = "done", riskIds = new[] { risk }, lowersSeverity });
         await analyst.PostAsync($"{Url}/comments", new { target = "purpose", text });
         await analyst.PostAsync($"{Url}/tasks", new { kind = "review", assigneeId = "nobody", dueOn = "2031-01-01", note = text });
     }
 
     public Task AnswerAsync(object value, int version) => As("privacy-analyst").ChangeAsync<object>(HttpMethod.Put, $"{Url}/answers/purpose", value, $"\"{version}\"");
 
-    public async Task ApproveAsync(string text)
+    /// <summary>From draft to the risk accepted; a high one goes to the authority.</summary>
+    public async Task AcceptAsync(string text)
     {
         await StepAsync("privacy-analyst", "submission", new { text });
         await StepAsync("dpo", "advice", new { opinion = "favourable", text });
         await StepAsync("privacy-analyst", "views", new { sought = true, text });
         await StepAsync("privacy-analyst", "acceptance-request", new { text });
         await StepAsync("data-owner", "risk-acceptance", new { accepted = true, text });
+    }
+
+    public async Task ApproveAsync(string text)
+    {
+        await AcceptAsync(text);
         var document = await As("legal-reviewer").GetAsync<JsonElement>($"{Url}/document");
         await StepAsync("legal-reviewer", "approval", new { documentHash = document.GetProperty("documentHash").GetString(), statement = text });
     }

@@ -66,6 +66,8 @@ internal sealed class ConsentWorld
         notice = action == "withdraw" ? null : new { code = Notice, version, language = "en" },
     });
 
+    public Task SignalAsync(string email, string tcf) => _actors.Team.Consent.PostAsync("/v1/signals", new { subject = Subject(email), source = "shop-web", tcf });
+
     public Task<ConsentDecision> DecideAsync(string email) => _actors.Team.Consent.PostAsync<ConsentDecision>("/v1/decisions", new { subject = Subject(email), purpose = Purpose });
 
     /// <summary>Four weeks in which people refused and withdrew, as they came from another system.</summary>

@@ -9,6 +9,7 @@ import { download, type Assessment } from './model';
 import { StepDialog, type Step } from './StepDialog';
 import { stepsOf } from './steps';
 
+/** The CNIL's tool knows the structure of the general template only. */
 const formats = [
   { id: 'pdf', label: 'Report as PDF', icon: <FileText size={16} />, path: 'report.pdf', file: 'pdf' },
   { id: 'html', label: 'Report as HTML', icon: <FileCode size={16} />, path: 'report.html', file: 'html' },
@@ -42,7 +43,7 @@ export function AssessmentActions({ assessment: a, etag }: { assessment: Assessm
             <Download size={16} aria-hidden /> Export
           </Button>
         }
-        actions={formats.map((f) => ({ id: f.id, label: f.label, icon: f.icon, onAction: () => save.mutate(f) }))}
+        actions={formats.filter((f) => f.id !== 'cnil' || a.templateCode === 'general').map((f) => ({ id: f.id, label: f.label, icon: f.icon, onAction: () => save.mutate(f) }))}
       />
       {more.length > 0 && (
         <Menu

@@ -63,7 +63,7 @@ function IncidentLine({ incident: i }: { incident: Incident }) {
           <span className="strong wrap-any">{i.title}</span> <Badge tone={severities[i.severity].tone}>{severities[i.severity].label}</Badge>
         </p>
         <p className="pre wrap-any soft">{i.description}</p>
-        <p className="small soft">
+        <p className="small soft linked">
           {i.assessmentIds.length === 0
             ? 'No assessment is about this processing.'
             : i.assessmentIds.map((id, n) => (
