@@ -45,6 +45,16 @@ internal sealed class SeedDemoUsers(IServiceScopeFactory scopes, IOptions<DemoOp
             await seeding.DisableAsync(ct);
     }
 
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        ["admin"] = "Robin Ashby",
+        ["dpo"] = "Ines Duarte",
+        ["privacy-analyst"] = "Paul Okafor",
+        ["legal-reviewer"] = "Noor Haddad",
+        ["data-owner"] = "Lena Brandt",
+        ["auditor"] = "Felix Marchetti",
+    };
+
     private sealed class Seeding(
         GovernanceIdentityDbContext db, UserAccounts accounts, Passwords passwords, SessionStore sessions, MessageOutbox outbox, EventHeaders headers, TimeProvider clock)
     {
@@ -64,7 +74,7 @@ internal sealed class SeedDemoUsers(IServiceScopeFactory scopes, IOptions<DemoOp
                 }
                 else
                 {
-                    var (_, errors) = await accounts.AddAsync(new NewUser(email, $"Demo {role}", password, [role], IsDemo: true), actor, ct);
+                    var (_, errors) = await accounts.AddAsync(new NewUser(email, Names.GetValueOrDefault(role, $"Demo {role}"), password, [role], IsDemo: true), actor, ct);
                     Refuse([.. errors.SelectMany(e => e.Value)]);
                 }
             }

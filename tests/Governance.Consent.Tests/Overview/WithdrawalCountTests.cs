@@ -30,6 +30,7 @@ public sealed class WithdrawalCountTests(ConsentFixture service) : IClassFixture
         Assert.Equal([("refuse", 1), ("withdraw", 3)], all.GroupBy(c => c.Action).Select(g => (g.Key, g.Sum(c => c.Count))).Order());
         Assert.Equal(1, all.Where(c => c.Day >= first.AddDays(2)).Sum(c => c.Count));
         Assert.All(all, c => Assert.Equal(consented, c.Purpose));
+        Assert.Equal(3, (await CountsAsync($"?since={first:yyyy-MM-dd}&purpose={consented}&given=true")).Where(c => c.Action == "give").Sum(c => c.Count));
         Assert.Equal(3, (await CountsAsync($"?since={first:yyyy-MM-dd}&until={first.AddDays(1):yyyy-MM-dd}&purpose={consented}")).Sum(c => c.Count));
         Assert.Equal([("object", 1)], (await CountsAsync("")).Where(c => c.Purpose == relied).Select(c => (c.Action, c.Count)));
         Assert.Empty(await CountsAsync($"?since={first.AddDays(-9):yyyy-MM-dd}&until={first.AddDays(-1):yyyy-MM-dd}&purpose={consented}"));

@@ -114,7 +114,8 @@ public sealed class DpiaRoundTests(PortalStack stack)
         await using var auditor = await stack.SignInAsync("auditor", "/assessments/incidents");
         await auditor.Page.GetByText("Codes were shown to others").WaitForAsync();
         Assert.Equal(0, await auditor.Button("Report an incident").CountAsync());
-        await using var admin = await stack.SignInAsync("admin", "/assessments/incidents");
+        await using var admin = await stack.SignInAsync("admin");
+        await admin.Page.GotoAsync("/assessments/incidents");
         await admin.Page.GetByText("You may not see this").WaitForAsync();
     }
 

@@ -54,7 +54,7 @@ public sealed class PortalStack : IAsyncLifetime
     /// <summary>A browser of its own, nobody signed in. Errors that the page throws and policies it breaks fail the test that reads them.</summary>
     public async Task<Visitor> VisitAsync(int width = 1360, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
-        var context = await Browser.NewContextAsync(new() { BaseURL = Portal.AbsoluteUri, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, TimezoneId = "Europe/Berlin" });
+        var context = await Browser.NewContextAsync(new() { BaseURL = Portal.AbsoluteUri, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, TimezoneId = "Europe/Berlin", Locale = "en-GB" });
         context.SetDefaultTimeout(Patience);
         return new Visitor(this, context, await context.NewPageAsync());
     }

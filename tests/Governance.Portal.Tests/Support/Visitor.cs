@@ -7,7 +7,6 @@ namespace Governance.Portal.Tests.Support;
 /// <summary>Somebody with a browser. Ends with an assertion that the page broke nothing on the way.</summary>
 public sealed class Visitor : IAsyncDisposable
 {
-    private static readonly string? Images = Environment.GetEnvironmentVariable("GOVERNANCE_IMAGES");
     private readonly PortalStack _stack;
     private readonly ConcurrentQueue<string> _troubles = new();
 
@@ -45,20 +44,6 @@ public sealed class Visitor : IAsyncDisposable
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Level = 1 });
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
-
-    /// <summary>Kept where GOVERNANCE_IMAGES says, as it is and on a phone in the dark; otherwise nothing happens.</summary>
-    public async Task PictureAsync(string name)
-    {
-        if (Images is null)
-            return;
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(Images, $"portal-{name}.png") });
-        var size = Page.ViewportSize!;
-        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
-        await Page.SetViewportSizeAsync(390, 844);
-        await Page.ScreenshotAsync(new() { Path = Path.Combine(Images, $"portal-{name}-dark-phone.png") });
-        await Page.SetViewportSizeAsync(size.Width, size.Height);
-        await Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
-    }
 
     public async ValueTask DisposeAsync()
     {

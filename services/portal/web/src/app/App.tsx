@@ -20,7 +20,7 @@ const queries = new QueryClient({
 
 function Guard({ needs, children }: { needs?: string[]; children: React.ReactNode }) {
   const { can } = useSession();
-  return can(...(needs ?? [])) ? children : <NoPermission />;
+  return can(...(needs ?? [])) ? children : <NoPermission page />;
 }
 
 const toRoute = ({ path, needs, page }: PageRoute): RouteObject => ({
@@ -123,7 +123,7 @@ const router = createBrowserRouter([
           {
             path: '*',
             element: (
-              <Empty title="This page does not exist">
+              <Empty page title="This page does not exist">
                 <LinkButton to="/">Go to the start</LinkButton>
               </Empty>
             ),

@@ -4,21 +4,30 @@ import type { ReactNode } from 'react';
 import { ApiProblem, explain } from '../api/problem';
 import { Button } from './controls';
 
-export function Empty({ icon: Icon = Inbox, title, children }: { icon?: LucideIcon; title: string; children?: ReactNode }) {
+interface EmptyProps {
+  icon?: LucideIcon;
+  title: string;
+  /** It stands in place of the whole page. */
+  page?: boolean;
+  children?: ReactNode;
+}
+
+export function Empty({ icon: Icon = Inbox, title, page, children }: EmptyProps) {
+  const Title = page ? 'h1' : 'h3';
   return (
     <div className="state">
       <span className="glyph" aria-hidden>
         <Icon size={22} />
       </span>
-      <h3>{title}</h3>
+      <Title tabIndex={page ? -1 : undefined}>{title}</Title>
       {children && <div>{children}</div>}
     </div>
   );
 }
 
-export function NoPermission({ what = 'this' }: { what?: string }) {
+export function NoPermission({ what = 'this', page }: { what?: string; page?: boolean }) {
   return (
-    <Empty icon={Lock} title="You may not see this">
+    <Empty icon={Lock} page={page} title="You may not see this">
       <p>Your roles do not include {what}. An administrator can add it.</p>
     </Empty>
   );

@@ -39,7 +39,7 @@ export default function AnomalyPage() {
                     <li key={n} className="evidence-line">
                       <p>{e.text}</p>
                       <p className="muted small">
-                        Seen {number.format(e.observed)}, usual {number.format(e.expected)}, reported from {number.format(e.threshold)} · {words(e.basis)}
+                        Seen {number.format(e.observed)}, usual {number.format(e.expected)}, reported from {number.format(e.threshold)}
                       </p>
                       {e.sequences.length > 0 && (
                         <p className="chips small">

@@ -27,7 +27,7 @@ export function shownBy(filters: Filters) {
 
 const services = ['audit', 'consent', 'dataplane', 'dpia', 'dsar', 'identity', 'inventory'];
 const outcomes = [
-  { id: '', label: 'Any outcome' },
+  { id: '', label: 'Any' },
   { id: 'success', label: 'Success' },
   { id: 'refused', label: 'Refused' },
   { id: 'failed', label: 'Failed' },
@@ -51,12 +51,12 @@ export function AuditFilters({ filters, set }: { filters: Filters; set: (s: URLS
       }}
     >
       {field('action', 'Action')}
-      {field('subject', 'Person (pseudonym)')}
+      {field('subject', 'Pseudonym')}
       {field('objectId', 'Object')}
       {field('actorId', 'Actor')}
       {field('from', 'From', 'date')}
       {field('to', 'To', 'date')}
-      <Select label="Service" value={values.source ?? ''} onChange={(source) => apply({ ...values, source })} options={[{ id: '', label: 'Any service' }, ...services.map((id) => ({ id, label: id }))]} />
+      <Select label="Service" value={values.source ?? ''} onChange={(source) => apply({ ...values, source })} options={[{ id: '', label: 'Any' }, ...services.map((id) => ({ id, label: id }))]} />
       <Select label="Outcome" value={values.outcome ?? ''} onChange={(outcome) => apply({ ...values, outcome })} options={outcomes} />
       <Button kind="primary" type="submit">
         Search

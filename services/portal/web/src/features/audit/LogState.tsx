@@ -125,7 +125,7 @@ function FullCheck() {
 function Found({ check: v }: { check: Check }) {
   return (
     <>
-      {v.state === 'ok' ? <Badge tone="good">nothing was changed</Badge> : <Badge tone="bad">differences found</Badge>}
+      <p>{v.state === 'ok' ? <Badge tone="good">nothing was changed</Badge> : <Badge tone="bad">differences found</Badge>}</p>
       <Facts
         items={[
           ['Last check', v.completedAt ? <Time key="t" at={v.completedAt} style="relative" /> : null],

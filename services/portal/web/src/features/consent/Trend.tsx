@@ -11,19 +11,21 @@ import { TrendTable } from './TrendTable';
 const TrendChart = lazy(() => import('./TrendChart'));
 const ranges = [7, 30, 90, 365];
 
-/** How often people said no or took back, day by day. */
+/** How often people said no or took back, day by day; and, when asked for, how often they consented. */
 export function Trend() {
   const [search, setSearch] = useSearchParams();
   const purpose = search.get('purpose') ?? '';
   const range = ranges.find((r) => String(r) === search.get('days')) ?? 30;
+  const given = search.get('given') === '1';
   const asTable = search.get('as') === 'table';
   const set = (change: Record<string, string>) => setSearch(Object.fromEntries(Object.entries({ ...Object.fromEntries(search), ...change }).filter(([, v]) => v)), { replace: true });
   const purposes = useQuery(purposesQuery);
   const since = new Date(Date.now() - (range - 1) * 86_400_000).toISOString().slice(0, 10);
   const counts = useQuery({
-    queryKey: ['consent', 'withdrawal-counts', since, purpose],
-    queryFn: () => data(api.consent.GET('/v1/withdrawal-counts', { params: { query: { since, purpose: purpose || undefined } } })),
-    refetchInterval: 30_000,
+    queryKey: ['consent', 'withdrawal-counts', since, purpose, given],
+    queryFn: () => data(api.consent.GET('/v1/withdrawal-counts', { params: { query: { since, purpose: purpose || undefined, given } } })),
+    // Consents given are the many: they are counted when somebody asks, not again and again.
+    refetchInterval: given ? false : 30_000,
   });
   return (
     <Card flush>
@@ -37,6 +39,9 @@ export function Trend() {
         />
         <Select label="Time" quiet value={String(range)} onChange={(d) => set({ days: d === '30' ? '' : d })} options={ranges.map((r) => ({ id: String(r), label: `Last ${r} days` }))} />
         <span className="grow" />
+        <Chip on={given} onChange={(on) => set({ given: on ? '1' : '' })}>
+          With consents given
+        </Chip>
         <Chip on={asTable} onChange={(on) => set({ as: on ? 'table' : '' })}>
           <Table2 size={14} aria-hidden /> As a table
         </Chip>
@@ -49,7 +54,7 @@ export function Trend() {
           ) : (
             <div className="c-trend">
               <div className="stats">
-                {series.map((s) => (
+                {series.filter((s) => given || s.key !== 'given').map((s) => (
                   <Stat key={s.key} value={number.format(sum(days, s.key))} label={s.label.toLowerCase()} />
                 ))}
               </div>

@@ -1,6 +1,6 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, Symbols, Tooltip, XAxis, YAxis, type DotItemDotProps } from 'recharts';
 import { number } from '../../ui';
-import { series, sum, type DayCounts } from './trendData';
+import { series, sum, type DayCounts, type Shape } from './trendData';
 
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 const name = (d: string) => day.format(new Date(d));
@@ -12,7 +12,7 @@ export default function TrendChart({ days }: { days: DayCounts[] }) {
     <figure className="c-figure">
       <div className="c-chart">
         <ResponsiveContainer width="100%" height="100%">
-          <LineChart data={days} margin={{ top: 12, right: 16, bottom: 4, left: 0 }} title="Withdrawals over time" desc="Lines by day. The same numbers stand in the table.">
+          <LineChart data={days} margin={{ top: 12, right: 16, bottom: 4, left: 0 }} title="Consents over time" desc="Lines by day. The same numbers stand in the table.">
             <CartesianGrid stroke="var(--line)" vertical={false} />
             <XAxis dataKey="day" tickFormatter={name} stroke="var(--line-strong)" tick={{ fill: 'var(--ink-2)', fontSize: 12 }} minTickGap={28} />
             <YAxis allowDecimals={false} width={44} stroke="var(--line-strong)" tick={{ fill: 'var(--ink-2)', fontSize: 12 }} tickFormatter={(n: number) => number.format(n)} />
@@ -54,4 +54,4 @@ export default function TrendChart({ days }: { days: DayCounts[] }) {
   );
 }
 
-const Mark = ({ shape, colour, x, y }: { shape: 'circle' | 'square' | 'triangle' | 'diamond'; colour: string; x: number; y: number }) => <Symbols type={shape} cx={x} cy={y} size={44} fill={colour} stroke="none" />;
+const Mark = ({ shape, colour, x, y }: { shape: Shape; colour: string; x: number; y: number }) => <Symbols type={shape} cx={x} cy={y} size={44} fill={colour} stroke="none" />;

@@ -4,7 +4,7 @@ import { actions, type Count } from './model';
 /** The same numbers, to read, to search and to listen to: by purpose too. */
 export function TrendTable({ items, names }: { items: readonly Count[]; names: ReadonlyMap<string, string> }) {
   return (
-    <Scroll label="Withdrawals over time">
+    <Scroll label="Consents over time">
       <table className="table">
         <caption className="sr-only">How many, by day, purpose and what happened</caption>
         <thead>
@@ -16,7 +16,7 @@ export function TrendTable({ items, names }: { items: readonly Count[]; names: R
           </tr>
         </thead>
         <tbody>
-          {[...items].reverse().map((i) => (
+          {[...items].sort((a, b) => b.day.localeCompare(a.day)).map((i) => (
             <tr key={`${i.day} ${i.purpose} ${i.action}`}>
               <td>
                 <Day on={i.day} />

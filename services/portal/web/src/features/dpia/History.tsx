@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { api, data } from '../../api/client';
 import { PersonName } from '../../api/people';
 import { Badge, Card, Time, words } from '../../ui';
+import { reasonText } from './reason';
 import { partsKey, states, type Assessment, type Decision } from './model';
 
 const stepNames: Partial<Record<Decision['step'], string>> = {
@@ -24,6 +25,9 @@ const stepNames: Partial<Record<Decision['step'], string>> = {
   archive: 'Archived',
 };
 
+/** The service took the step: something changed, or a day came. */
+const byItself = (id: string) => id === 'dpia';
+
 /** Every step that was taken, by whom and with which words, and what called for a review. */
 export function History({ assessment: a }: { assessment: Assessment }) {
   const triggers = useQuery({ queryKey: [...partsKey(a.id), 'triggers', 'all'], queryFn: () => data(api.dpia.GET('/v1/assessments/{id}/triggers', { params: { path: { id: a.id }, query: { limit: 100 } } })).then((p) => p.items) });
@@ -38,13 +42,13 @@ export function History({ assessment: a }: { assessment: Assessment }) {
                 <span className="strong">{stepNames[d.step] ?? words(d.step)}</span>
                 {d.result && <span className="soft"> · {words(d.result).toLowerCase()}</span>}
                 {d.from !== d.to && <span className="muted small"> → {states[d.to].label}</span>}
-                {d.text && <span className="pre wrap-any soft block">{d.text}</span>}
+                {d.text && <span className="pre wrap-any soft block">{byItself(d.by) ? reasonText(d.text) : d.text}</span>}
               </span>
               <span className="when">
                 <Time at={d.at} />
               </span>
               <span className="who">
-                <PersonName id={d.by} />
+                {byItself(d.by) ? 'by itself' : <PersonName id={d.by} />}
               </span>
             </li>
           ))}
@@ -53,7 +57,7 @@ export function History({ assessment: a }: { assessment: Assessment }) {
       <aside className="stack-l" aria-label="About the assessment">
         <Card title="People" hint="authors can’t approve" flush>
           <ul className="lines">
-            {(people.data ?? []).map((p) => (
+            {(people.data ?? []).filter((p) => !byItself(p.id)).map((p) => (
               <li key={p.id} className="line">
                 <span className="grow wrap-any">{p.name}</span>
                 {p.isAuthor && <Badge>author</Badge>}
@@ -67,7 +71,7 @@ export function History({ assessment: a }: { assessment: Assessment }) {
               {triggers.data!.map((t) => (
                 <li key={t.id} className="line">
                   <span className="grow">
-                    <span className="wrap-any">{t.reason}</span>{' '}
+                    <span className="wrap-any">{reasonText(t.reason)}</span>{' '}
                     <span className="muted small">
                       {words(t.kind)}, <Time at={t.at} />
                     </span>

@@ -6,6 +6,7 @@ import { PersonName } from '../../api/people';
 import { useSession } from '../../app/session';
 import { Button, Callout, Day, dueText, failed, words } from '../../ui';
 import { at, current, partsKey, type Assessment, type Progress } from './model';
+import { reasonText } from './reason';
 import { StepDialog, type Step } from './StepDialog';
 import { stepsOf } from './steps';
 
@@ -121,7 +122,7 @@ export function NextStep({ assessment: a, etag, progress }: Props) {
             <ul className="stack-s">
               {(triggers.data ?? []).map((t) => (
                 <li key={t.id} className="wrap-any">
-                  {t.reason}
+                  {reasonText(t.reason)}
                 </li>
               ))}
             </ul>

@@ -5,7 +5,7 @@ import { useParams } from 'react-router';
 import { api, data, tagged } from '../../api/client';
 import { PersonName } from '../../api/people';
 import { useSession } from '../../app/session';
-import { Badge, Button, Callout, Card, Facts, Loaded, PageHead, Scroll, Time, words } from '../../ui';
+import { Badge, Button, Callout, Card, Day, Facts, Loaded, PageHead, Scroll, Time, words } from '../../ui';
 import { at, screeningResults, type Criterion, type Screening } from './model';
 import { NewAssessmentDialog } from './NewAssessmentDialog';
 import { ScreeningDecision } from './ScreeningDecision';
@@ -21,6 +21,12 @@ const explained = {
   judgement: { icon: <CircleHelp size={18} aria-hidden />, 4: 'One criterion is met. Somebody has to judge whether a high risk is likely, and write down why.' },
   notRequired: { icon: <CircleCheck size={18} aria-hidden />, 1: 'An exemption applies.', 4: 'No criterion for a high risk is met. Keep the screening: it is the proof that the question was asked.' },
 } as Record<string, Record<number, string> & { icon: React.ReactNode }>;
+
+/** "eu-2018-05-25" → "EU, in force since 25 May 2018". */
+function rulesOf(code: string) {
+  const [, law, day] = /^([a-z-]+?)-(\d{4}-\d{2}-\d{2})$/.exec(code) ?? [];
+  return law && day ? <>{law.toUpperCase()}, in force since <Day on={day} /></> : code;
+}
 
 /** The result of a screening, why, and what follows. */
 export default function ScreeningPage() {
@@ -74,7 +80,6 @@ function Result({ screening: s, etag }: { screening: Screening; etag: string }) 
                 <span className="grow">
                   <span className="strong">{text(r.code)?.text ?? r.code}</span> <span className="muted small">{r.source}</span>
                 </span>
-                <Badge tone={tone}>{r.code}</Badge>
               </li>
             ))}
             {s.reasons.length === 0 && <li className="line muted">Nothing was answered with yes.</li>}
@@ -84,7 +89,7 @@ function Result({ screening: s, etag }: { screening: Screening; etag: string }) 
           <Facts
             items={[
               ['Law of', s.jurisdiction],
-              ['Rules', s.ruleSet],
+              ['Rules', rulesOf(s.ruleSet)],
               ['Criteria met', `${s.criteria.length} of 9`],
               ['Processing', <span key="d" className="pre wrap-any">{s.description}</span>],
             ]}

@@ -8,6 +8,7 @@ import { useSession } from '../../app/session';
 import { Card, Empty, Loaded, number, PageHead, Stat } from '../../ui';
 import { Due, shortId, StateBadge, types, type RequestItem } from '../requests/model';
 import { todayCards } from './cards';
+import './home.css';
 
 const everyTenSeconds = { refetchInterval: 10_000 };
 
@@ -19,8 +20,9 @@ export default function HomePage() {
   return (
     <>
       <PageHead title="Today" lead={`${greeting}, ${user.name}. This is what needs you.`} />
-      {can('dsar:read') && <Requests />}
-      <div className="grid-2">
+      {can('dsar:read') && <Numbers />}
+      <div className="today">
+        {can('dsar:read') && <Requests />}
         {todayCards
           .filter((c) => can(...c.needs))
           .map((c) => (
@@ -31,35 +33,39 @@ export default function HomePage() {
   );
 }
 
-function Requests() {
+function Numbers() {
   const { can } = useSession();
   const overview = useQuery({ queryKey: ['dsar', 'overview'], queryFn: () => data(api.dsar.GET('/v1/requests/overview')), ...everyTenSeconds });
+  return (
+    <section className="card" aria-label="Requests in numbers">
+      <Loaded query={overview} lines={2}>
+        {(o) => (
+          <div className="stats">
+            <Stat value={number.format(o.overdue)} label="overdue" to="/requests?open=true&overdue=true&sort=dueOn" tone={o.overdue > 0 ? 'bad' : 'plain'} />
+            <Stat value={number.format(o.dueSoon)} label="due within 7 days" to="/requests?open=true&sort=dueOn" tone={o.dueSoon > 0 ? 'warn' : 'plain'} />
+            {can('dsar:approve') && <Stat value={number.format(o.toApprove)} label="wait for your approval" to="/requests?approvable=true&sort=dueOn" />}
+            <Stat value={number.format(o.mine)} label="are yours" to="/requests?open=true&assignee=me&sort=dueOn" />
+            <Stat value={number.format(o.unassigned)} label="are nobody’s" to="/requests?open=true&assignee=none&sort=dueOn" />
+            <Stat value={number.format(o.open)} label="open in all" to="/requests?open=true&sort=dueOn" />
+          </div>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+function Requests() {
+  const { can } = useSession();
   const approvals = useList('approvals', { approvableByMe: true }, can('dsar:approve'));
   const mine = useList('mine', { open: true, assignee: 'me' }, can('dsar:manage'));
   const due = useList('due', { open: true }, true);
   return (
     <>
-      <section className="card" aria-label="Requests in numbers">
-        <Loaded query={overview} lines={2}>
-          {(o) => (
-            <div className="stats">
-              <Stat value={number.format(o.overdue)} label="overdue" to="/requests?open=true&overdue=true&sort=dueOn" tone={o.overdue > 0 ? 'bad' : 'plain'} />
-              <Stat value={number.format(o.dueSoon)} label="due within 7 days" to="/requests?open=true&sort=dueOn" tone={o.dueSoon > 0 ? 'warn' : 'plain'} />
-              {can('dsar:approve') && <Stat value={number.format(o.toApprove)} label="wait for your approval" to="/requests?approvable=true&sort=dueOn" />}
-              <Stat value={number.format(o.mine)} label="are yours" to="/requests?open=true&assignee=me&sort=dueOn" />
-              <Stat value={number.format(o.unassigned)} label="are nobody’s" to="/requests?open=true&assignee=none&sort=dueOn" />
-              <Stat value={number.format(o.open)} label="open in all" to="/requests?open=true&sort=dueOn" />
-            </div>
-          )}
-        </Loaded>
-      </section>
-      <div className="grid-2">
-        {can('dsar:approve') && (
-          <RequestCard title="Waiting for your approval" all="/requests?approvable=true&sort=dueOn" query={approvals} empty="Nothing waits for your approval." icon={<CheckCircle2 size={16} aria-hidden />} />
-        )}
-        {can('dsar:manage') && <RequestCard title="Yours" all="/requests?open=true&assignee=me&sort=dueOn" query={mine} empty="Nothing is assigned to you." />}
-        <RequestCard title="Due next" all="/requests?open=true&sort=dueOn" query={due} empty="Everything is answered." />
-      </div>
+      {can('dsar:approve') && (
+        <RequestCard title="Waiting for your approval" all="/requests?approvable=true&sort=dueOn" query={approvals} empty="Nothing waits for your approval." icon={<CheckCircle2 size={16} aria-hidden />} />
+      )}
+      {can('dsar:manage') && <RequestCard title="Yours" all="/requests?open=true&assignee=me&sort=dueOn" query={mine} empty="Nothing is assigned to you." />}
+      <RequestCard title="Due next" all="/requests?open=true&sort=dueOn" query={due} empty="Everything is answered." />
     </>
   );
 }

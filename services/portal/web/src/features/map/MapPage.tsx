@@ -72,9 +72,9 @@ function MapDetail({ store, summary, etag }: { store: Store; summary: MapSummary
           </>
         }
         actions={
-          can('inventory:confirm') && (
-            <Button kind="primary" onPress={() => confirm.mutate()} isDisabled={confirm.isPending || summary.openOnPersonalData > 0 || summary.state === 'confirmed'}>
-              {summary.openOnPersonalData > 0 ? `${number.format(summary.openOnPersonalData)} to decide first` : summary.state === 'confirmed' ? 'Confirmed' : 'Confirm the map'}
+          can('inventory:confirm') && summary.state !== 'confirmed' && (
+            <Button kind="primary" onPress={() => confirm.mutate()} isDisabled={confirm.isPending || summary.openOnPersonalData > 0}>
+              {summary.openOnPersonalData > 0 ? `${number.format(summary.openOnPersonalData)} to decide first` : 'Confirm the map'}
             </Button>
           )
         }

@@ -5,7 +5,7 @@ import { api, data, newKey } from '../../api/client';
 import { useSession } from '../../app/session';
 import { Badge, Bones, Button, Card, cx, Empty, Failure, failed, number, said, usePaged } from '../../ui';
 import { ChangeDialog } from './ChangeDialog';
-import { itemOf, mapKey, nameOf, readSuggestions, useDecide, type ColumnChange, type Item, type MapSummary } from './model';
+import { categoryName, evidenceText, itemOf, mapKey, nameOf, readSuggestions, useDecide, type ColumnChange, type Item, type MapSummary } from './model';
 
 type ColumnItem = Item & { kind: 'column' };
 
@@ -155,9 +155,9 @@ function Suggestion({ item, current }: { item: Item; current: boolean }) {
           <span className="muted small">{item.column.type}</span>
           <span className="grow" />
           {item.column.identifierKind && <Badge tone="note">{item.column.identifierKind}</Badge>}
-          {item.column.category ? <Badge tone="info">{item.column.category}</Badge> : <Badge>not personal</Badge>}
+          {item.column.category ? <Badge tone="info">{categoryName(item.column.category)}</Badge> : <Badge>not personal</Badge>}
           <Confidence value={item.column.confidence} />
-          {current && item.column.evidence.length > 0 && <p className="evidence muted small">{item.column.evidence.map(String).join(' · ')}</p>}
+          {current && item.column.evidence.length > 0 && <p className="evidence muted small">{item.column.evidence.map((e) => evidenceText(String(e))).join(' · ')}</p>}
         </>
       );
     case 'table':

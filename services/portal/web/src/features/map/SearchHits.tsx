@@ -3,7 +3,7 @@ import { Columns3, Database, FileText, Send, Tag, UserRound } from 'lucide-react
 import { Link } from 'react-router';
 import { api, data } from '../../api/client';
 import { Badge, Empty, Loaded, number } from '../../ui';
-import type { Hit } from './model';
+import { categoryName, type Hit } from './model';
 
 const most = 50;
 const icons: Record<string, typeof Database> = { table: Database, column: Columns3, category: Tag, identifier: UserRound, subject: UserRound, purpose: FileText, recipient: Send, source: FileText };
@@ -47,7 +47,7 @@ function HitLine({ hit }: { hit: Hit }) {
         {hit.table}
         {hit.column && <span className="strong">.{hit.column}</span>}
       </span>
-      {hit.what !== 'table' && hit.what !== 'column' && <Badge tone="info">{hit.value}</Badge>}
+      {hit.what !== 'table' && hit.what !== 'column' && <Badge tone="info">{hit.what === 'category' ? categoryName(hit.value) : hit.value}</Badge>}
       <span className="muted small">{hit.what}</span>
       <span className="grow" />
       <span className="soft small">{hit.dataStoreName}</span>

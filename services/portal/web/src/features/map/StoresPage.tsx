@@ -6,7 +6,7 @@ import { api, data, newKey } from '../../api/client';
 import { explain } from '../../api/problem';
 import { PersonName } from '../../api/people';
 import { useSession } from '../../app/session';
-import { Badge, Bones, Button, Callout, Card, Dialog, Empty, Failure, failed, IconButton, More, number, PageHead, said, Scroll, SearchInput, TextInput, Time, usePaged, useSettled } from '../../ui';
+import { Badge, Bones, Button, Callout, Card, Dialog, Empty, Failure, failed, IconButton, More, number, PageHead, said, Scroll, SearchInput, TextInput, Time, usePaged, useSettled, words } from '../../ui';
 import { SearchHits } from './SearchHits';
 import { changes, type Store } from './model';
 
@@ -100,7 +100,7 @@ function StoreRow({ store }: { store: Store }) {
       </td>
       <td>{store.confirmedMapVersion ? <Badge tone="good">confirmed, version {store.confirmedMapVersion}</Badge> : <Badge tone="warn">not confirmed</Badge>}</td>
       <td className="soft">
-        {!last ? '–' : last.state === 'requested' ? <Badge live tone="info">scanning</Badge> : last.state === 'failed' ? <Badge tone="bad">failed: {last.code}</Badge> : <>{number.format(last.tableCount ?? 0)} tables, <Time at={last.finishedAt ?? last.requestedAt} /></>}
+        {!last ? '–' : last.state === 'requested' ? <Badge live tone="info">scanning</Badge> : last.state === 'failed' ? <Badge tone="bad">failed: {words(last.code ?? 'unknown').toLowerCase()}</Badge> : <>{number.format(last.tableCount ?? 0)} tables, <Time at={last.finishedAt ?? last.requestedAt} /></>}
       </td>
       <td>
         {store.drift > 0 ? (

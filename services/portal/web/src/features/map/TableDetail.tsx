@@ -2,8 +2,10 @@ import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../../app/session';
 import { Badge, Button, Dialog, Facts, period, Select, TextInput } from '../../ui';
-import { useDecide, type Table, type TableView } from './model';
+import { categoryName, evidenceText, useDecide, type Table, type TableView } from './model';
 import { Confidence } from './Review';
+
+const maskings: Record<string, string> = { null: 'emptied', constant: 'same value for all', pseudonym: 'pseudonym', generalise: 'made coarser' };
 
 /** One table: what erasure does, what it is for, who gets it, and its columns. */
 export function TableDetail({ id, view: { table, evidence } }: { id: string; view: TableView }) {
@@ -37,7 +39,7 @@ export function TableDetail({ id, view: { table, evidence } }: { id: string; vie
               ['Recipients', <List key="r" values={table.recipients} />],
               table.source ? ['Comes from', table.source] : null,
               table.retention ? ['Kept', `${period(table.retention.period)} from ${table.retention.trigger}: ${table.retention.article}`] : null,
-              evidence.length > 0 ? ['Suggested because', evidence.map(String).join(' · ')] : null,
+              evidence.length > 0 ? ['Suggested because', evidence.map((e) => evidenceText(String(e))).join(' · ')] : null,
             ]}
           />
         </div>
@@ -54,8 +56,8 @@ export function TableDetail({ id, view: { table, evidence } }: { id: string; vie
             <span className="muted small">{c.type}</span>
             <span className="grow" />
             {c.identifierKind && <Badge tone="note">{c.identifierKind}</Badge>}
-            {c.masking && <Badge tone="warn">mask: {c.masking.method}</Badge>}
-            {c.category && <Badge tone="info">{c.category}</Badge>}
+            {c.masking && <Badge tone="warn">masked: {maskings[c.masking.method] ?? c.masking.method}</Badge>}
+            {c.category && <Badge tone="info">{categoryName(c.category)}</Badge>}
             {c.category && <Confidence value={c.confidence} />}
             <Badge tone={c.decision === 'suggested' ? (c.category ? 'warn' : 'plain') : 'good'}>{c.decision}</Badge>
           </li>

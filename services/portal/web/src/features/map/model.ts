@@ -28,6 +28,26 @@ export const readSuggestions = (id: string, query: { all: boolean; after?: strin
 export const changes = (count: number) => `${number.format(count)} ${count === 1 ? 'change' : 'changes'}`;
 export const nameOf = (t: { schema: string; name: string }) => (t.schema === 'public' ? t.name : `${t.schema}.${t.name}`);
 
+/** "user.contact.phone_number" → "contact › phone number"; what stands in the taxonomy is the code. */
+export const categoryName = (code: string) => code.replace(/^user\.(?=.)/, '').replaceAll('_', ' ').replaceAll('.', ' › ');
+
+const evidences: Record<string, string> = {
+  'table:person': 'the table is about people', 'person-without-identifier': 'people without an identifier', 'parent-holds-personal-data': 'belongs to personal data',
+  'rows-of-two-people': 'its rows concern two people', 'name-and-type-match': 'name and type match', 'kept:no-masking-fits': 'kept, because no masking fits',
+  'reference-data:referenced-without-person': 'reference data', 'values:given-names': 'values look like given names',
+};
+const evidenceKinds: Record<string, string> = {
+  name: 'named like', values: 'values look like', identifies: 'identifies people by', identifier: 'identified by', 'person-name': 'names people in', 'table-name': 'table is named like', 'child-of': 'belongs to',
+  'lines-of-retained': 'lines of', retained: 'has to be kept:', 'one-to-one-with': 'one to one with', 'personal-data-of': 'personal data of', 'not-a-person': 'no person:', 'set-aside': 'set aside:',
+};
+
+/** Why something was suggested, in words. */
+export function evidenceText(code: string) {
+  const [kind, ...rest] = code.split(':');
+  const what = rest.join(':').replace(/^public\./, '').replaceAll(/[-_:]/g, ' ');
+  return evidences[code] ?? (evidenceKinds[kind!] ? `${evidenceKinds[kind!]} ${what}` : code.replaceAll('-', ' '));
+}
+
 /** Fideslang categories that a person chooses from most; others can be typed. */
 export const categories = [
   'user.contact.email',

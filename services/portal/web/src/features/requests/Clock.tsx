@@ -28,7 +28,7 @@ export function Clock({ request, deadline }: { request: RequestView; deadline: U
               )}
               {d.extensionNoticeBy && !request.extended && !isClosed(request.state) && (
                 <>
-                  <dt>Extend until</dt>
+                  <dt>Can be extended until</dt>
                   <dd>
                     <Day on={d.extensionNoticeBy} />
                   </dd>
