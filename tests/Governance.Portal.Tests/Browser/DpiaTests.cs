@@ -61,13 +61,14 @@ public sealed partial class DpiaTests(PortalStack stack)
         await rest.StepAsync("privacy-analyst", "review", new { text = Hostile });
         await rest.StepAsync("privacy-analyst", "reopening", new { text = Hostile });
         await rest.AnswerAsync(new { text = $"{Hostile} again" }, 1);
+        await rest.As("privacy-analyst").PostAsync("/v1/incidents", new { title = Hostile, description = Hostile, severity = "low", occurredAt = "2026-01-05T10:00:00Z", assessmentIds = new[] { rest.Id } });
 
         await using var dpo = await stack.SignInAsync("dpo", "/assessments");
         var dark = false;
         foreach (var (path, shows) in new[]
         {
             ("/assessments", Hostile), ("/assessments/screenings", "Screen processing"), ($"{rest.Path}?section=context", "Comment"), ($"{rest.Path}?section=access", "How it could come about"),
-            ($"{rest.Path}?tab=risks", "Another feared event"), ($"{rest.Path}?tab=measures", Hostile), ($"{rest.Path}?tab=tasks", Hostile), ($"{rest.Path}?tab=versions", Hostile),
+            ($"{rest.Path}?tab=processing", "Report an incident"), ("/assessments/incidents", Hostile), ($"{rest.Path}?tab=risks", "Another feared event"), ($"{rest.Path}?tab=measures", Hostile), ($"{rest.Path}?tab=tasks", Hostile), ($"{rest.Path}?tab=versions", Hostile),
             ($"{rest.Path}?tab=history", Hostile), ($"{rest.Path}/comparison?from=1", $"{Hostile} again"), ("/assessments/screenings/new", "What is done with the data"),
         })
         {

@@ -48,6 +48,9 @@ public sealed class Gallery(PortalStack stack)
             await KeepAsync(dark, $"/requests/{world.ToApprove}", "request-dark");
             await KeepAsync(dark, $"/assessments/{world.Assessment}?tab=risks", "dpia-risks-dark");
         }
+        await world.ReviewAsync();
+        await using (var dpo = await ComeAsync("dpo"))
+            await KeepAsync(dpo, $"/assessments/{world.Assessment}/comparison?from=1", "dpia-comparison");
     }
 
     private static async Task DpoAsync(Visitor dpo, PictureWorld world)

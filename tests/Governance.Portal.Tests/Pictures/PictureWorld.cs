@@ -60,6 +60,18 @@ internal sealed class PictureWorld(PortalStack stack)
         await SubjectRequests.PlanAsync(_actors.Analyst, ToApprove);
     }
 
+    /// <summary>The review begins, and an answer is written anew: two states to compare.</summary>
+    public async Task ReviewAsync()
+    {
+        var analyst = _actors.Analyst.Of("dpia");
+        var url = $"/v1/assessments/{Assessment}";
+        var (_, etag) = await analyst.GetTaggedAsync<JsonElement>(url);
+        await analyst.ChangeAsync<object>(HttpMethod.Post, $"{url}/reopening", new { }, etag);
+        var (answer, version) = await analyst.GetTaggedAsync<JsonElement>($"{url}/answers/overview");
+        var text = answer.GetProperty("value").GetProperty("text").GetString()!.Replace("eleven product groups", "fourteen product groups, religion excluded", StringComparison.Ordinal);
+        await analyst.ChangeAsync<object>(HttpMethod.Put, $"{url}/answers/overview", new { text }, version);
+    }
+
     private static DemoPerson Customer(int number) => DemoPeople.Mara with { Email = $"customer{number}@mail.example" };
 
     private async Task ConsentAsync()

@@ -174,5 +174,5 @@ export function bytes(size: number) {
 /** "awaitingApproval", "legal-obligation" → "Awaiting approval", "Legal obligation". */
 export function words(code: string) {
   const text = code.replace(/[-_:]/g, ' ').replace(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return (text.charAt(0).toUpperCase() + text.slice(1)).replace(/\bdpo\b/gi, 'DPO');
 }

@@ -18,7 +18,7 @@ export function Roles() {
                   <tr>
                     <th>Permission</th>
                     {list.map((r) => (
-                      <th key={r.name}>{r.name === 'dpo' ? 'DPO' : words(r.name)}</th>
+                      <th key={r.name}>{words(r.name)}</th>
                     ))}
                   </tr>
                 </thead>

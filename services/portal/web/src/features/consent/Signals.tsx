@@ -60,7 +60,7 @@ function Reader() {
           </div>
         </form>
       </Card>
-      <div aria-live="polite" className="stack-l">
+      <div aria-live="polite" className={decode.data || decode.isError ? 'stack-l' : 'sr-only'}>
         {decode.isError ? <Callout tone="bad">{explain(decode.error)}</Callout> : decode.data && <SignalResult result={decode.data} />}
       </div>
     </>

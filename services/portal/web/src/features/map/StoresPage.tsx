@@ -78,6 +78,8 @@ export default function StoresPage() {
   );
 }
 
+const kinds: Record<string, string> = { postgresql: 'PostgreSQL' };
+
 function StoreRow({ store }: { store: Store }) {
   const { can } = useSession();
   const queries = useQueryClient();
@@ -95,7 +97,7 @@ function StoreRow({ store }: { store: Store }) {
           {store.name}
         </Link>{' '}
         <span className="muted small">
-          {store.kind}, {store.region}
+          {kinds[store.kind] ?? store.kind}, {store.region}
         </span>
       </td>
       <td>{store.confirmedMapVersion ? <Badge tone="good">confirmed, version {store.confirmedMapVersion}</Badge> : <Badge tone="warn">not confirmed</Badge>}</td>
