@@ -28,7 +28,7 @@ export function Clock({ request, deadline }: { request: RequestView; deadline: U
               )}
               {d.extensionNoticeBy && !request.extended && !isClosed(request.state) && (
                 <>
-                  <dt>Can be extended until</dt>
+                  <dt>Extend by</dt>
                   <dd>
                     <Day on={d.extensionNoticeBy} />
                   </dd>
