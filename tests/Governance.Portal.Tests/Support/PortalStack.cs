@@ -35,6 +35,8 @@ public sealed class PortalStack : IAsyncLifetime
             {
                 if (service == "dsar")
                     environment["PublicLimits__RequestsPerAddress"] = environment["PublicLimits__AttemptsPerAddress"] = "10000";
+                if (service == "identity")
+                    environment["RateLimits__SignInPerMinute"] = "10000";
                 // One that only the tests of the privacy centre fill.
                 if (service == "portal")
                     environment["PrivacyCentre__PreferenceSite"] = "privacy-centre";
