@@ -27,7 +27,8 @@ export const tcfPurposes: Record<number, string> = {
 export const specialFeatures: Record<number, string> = { 1: 'Use precise geolocation data', 2: 'Actively scan device characteristics for identification' };
 
 export const sections: Record<number, string> = {
-  1: 'TCF EU, version 1', 2: 'TCF EU, version 2', 5: 'TCF Canada', 6: 'US Privacy', 7: 'US National', 8: 'California', 9: 'Virginia', 10: 'Colorado', 11: 'Utah', 12: 'Connecticut',
+  1: 'TCF EU, version 1', 2: 'TCF EU, version 2', 5: 'TCF Canada', 6: 'US Privacy', 7: 'US National', 8: 'California', 9: 'Virginia', 10: 'Colorado', 11: 'Utah', 12: 'Connecticut', 13: 'Florida', 14: 'Montana', 15: 'Oregon',
+  16: 'Texas', 17: 'Delaware', 18: 'Iowa', 19: 'Nebraska', 20: 'New Hampshire', 21: 'New Jersey', 22: 'Tennessee', 23: 'Minnesota',
 };
 
 const faults: Record<string, string> = {
