@@ -13,6 +13,8 @@ namespace Governance.Audit.Data;
 
 internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) : DbContext(options)
 {
+    private const string ByBytes = "C";
+
     public DbSet<LogEntry> Entries => Set<LogEntry>();
 
     public DbSet<StoredPayload> Payloads => Set<StoredPayload>();
@@ -34,6 +36,9 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             entry.ToTable("entries");
             entry.HasKey(e => e.Sequence);
             entry.Property(e => e.Sequence).ValueGeneratedNever();
+            // Ids and codes: compared by their bytes, which makes their indexes much cheaper to write.
+            entry.Property(e => e.ActorId).UseCollation(ByBytes);
+            entry.Property(e => e.Action).UseCollation(ByBytes);
             entry.HasIndex(e => e.EventId).IsUnique();
             entry.HasIndex(e => new { e.ActorId, e.Sequence });
             entry.HasIndex(e => new { e.Action, e.Sequence });
@@ -50,6 +55,11 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
         {
             payload.ToTable("payloads");
             payload.HasKey(p => new { p.Sequence, p.Month });
+            payload.Property(p => p.SubjectPseudonym).UseCollation(ByBytes);
+            payload.Property(p => p.ActingSubject).UseCollation(ByBytes);
+            payload.Property(p => p.OnBehalfOf).UseCollation(ByBytes);
+            payload.Property(p => p.ObjectId).UseCollation(ByBytes);
+            payload.Property(p => p.CorrelationId).UseCollation(ByBytes);
             payload.HasIndex(p => new { p.SubjectPseudonym, p.Sequence }).HasFilter("subject_pseudonym IS NOT NULL");
             payload.HasIndex(p => new { p.ObjectId, p.Sequence });
             payload.HasIndex(p => new { p.CorrelationId, p.Sequence }).HasFilter("correlation_id IS NOT NULL");
@@ -61,6 +71,7 @@ internal sealed class AuditDbContext(DbContextOptions<AuditDbContext> options) :
             key.ToTable("payload_keys", table => table.HasCheckConstraint("ck_payload_keys_one_owner", "(subject_pseudonym IS NULL) <> (month IS NULL)"));
             key.HasKey(k => k.Id);
             key.Property(k => k.Id).ValueGeneratedNever();
+            key.Property(k => k.SubjectPseudonym).UseCollation(ByBytes);
             key.HasIndex(k => k.SubjectPseudonym).IsUnique();
             key.HasIndex(k => k.Month).IsUnique();
         });

@@ -9,55 +9,100 @@ namespace Governance.Audit.Log;
 /// <summary>The tree as stored does not fit together: nothing is appended to it until someone has looked.</summary>
 internal sealed class LogDamagedException(string message) : Exception(message);
 
-/// <summary>Writes entries, their payloads, the tiles they change and the new head in one transaction, under the lock of the head row.</summary>
+/// <summary>What a batch was prepared from has changed meanwhile: it has to be prepared again.</summary>
+internal sealed class StaleBatchException(string message, Exception? cause = null) : Exception(message, cause);
+
+/// <summary>
+/// Writes entries, their payloads, the tiles they change and the new head in one transaction, under the lock of the head row. What needs no lock
+/// (hashes, keys, encryption) is done before, while another batch may still be written.
+/// </summary>
 internal sealed class LogAppender(NpgsqlDataSource database, PayloadWriter payloads, FaultPoints faults)
 {
+    private const int Tries = 5;
+    private const string LockHead = "SELECT size, root_hash FROM log_head WHERE id = 1 FOR UPDATE";
+
     /// <summary>Appends what the log does not hold yet. Whoever holds the head's row lock is the only writer, of all instances.</summary>
     /// <returns>How many entries were new.</returns>
     public async Task<int> AppendAsync(IReadOnlyList<PendingEntry> batch, CancellationToken ct)
     {
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        var count = await AppendAsync(connection, batch, ct);
-        if (count == 0)
-            return 0;
-        faults.Hit("audit.append.before-commit");
-        await transaction.CommitAsync(ct);
-        faults.Hit("audit.append.after-commit");
-        return count;
+        for (var left = Tries; ; left--)
+        {
+            try
+            {
+                return await WriteAsync(await PrepareAsync(batch, [], ct), ct);
+            }
+            catch (StaleBatchException) when (left > 1)
+            {
+                // Another instance wrote some of it, or an erasure came between.
+            }
+        }
     }
 
-    /// <summary>The same within a transaction of the caller, who commits.</summary>
-    public async Task<int> AppendAsync(NpgsqlConnection connection, IReadOnlyList<PendingEntry> batch, CancellationToken ct)
+    /// <summary>The same within a transaction of the caller, who holds the lock and commits.</summary>
+    public async Task<int> AppendAsync(NpgsqlConnection connection, IReadOnlyList<PendingEntry> batch, CancellationToken ct) =>
+        await WriteAsync(connection, await PrepareAsync(connection, batch, [], ct), ct);
+
+    /// <summary>Leaves out what the log holds already, hashes and encrypts the rest.</summary>
+    /// <param name="newKeys">Of the batch that is being written meanwhile: they are not to be found in the database yet.</param>
+    public async Task<PreparedBatch> PrepareAsync(IReadOnlyList<PendingEntry> batch, IReadOnlyList<PayloadKey> newKeys, CancellationToken ct)
     {
-        var (size, root) = await LockHeadAsync(connection, ct);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await PrepareAsync(connection, batch, newKeys, ct);
+    }
+
+    /// <returns>How many entries were new.</returns>
+    /// <exception cref="StaleBatchException">The batch has to be prepared again.</exception>
+    public async Task<int> WriteAsync(PreparedBatch batch, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            var count = await WriteAsync(connection, batch, ct);
+            faults.Hit("audit.append.before-commit");
+            await transaction.CommitAsync(ct);
+            faults.Hit("audit.append.after-commit");
+            return count;
+        }
+        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "ix_entries_event_id" or "ix_payload_keys_subject_pseudonym" or "ix_payload_keys_month" })
+        {
+            throw new StaleBatchException("Another instance was faster.", exception);
+        }
+    }
+
+    private async Task<PreparedBatch> PrepareAsync(NpgsqlConnection connection, IReadOnlyList<PendingEntry> batch, IReadOnlyList<PayloadKey> newKeys, CancellationToken ct)
+    {
+        var (known, keys) = await KnownAsync(connection, batch, ct);
+        var fresh = batch.Where(p => known.Add(p.Entry.EventId)).ToList();
+        return new PreparedBatch([.. fresh.Select(p => p.Entry)], [.. fresh.Select(LeafHash)], payloads.Seal(fresh, keys.Concat(newKeys)));
+    }
+
+    private async Task<int> WriteAsync(NpgsqlConnection connection, PreparedBatch batch, CancellationToken ct)
+    {
+        if (batch.Entries.Count == 0)
+            return 0;
+        var tree = await LoadTreeAsync(connection, ct);
         faults.Hit("audit.append.after-lock");
 
-        var fresh = await WithoutKnownAsync(connection, batch, ct);
-        if (fresh.Count == 0)
-            return 0;
-
-        var tree = await LoadTreeAsync(connection, size, ct);
-        if (!tree.Root().AsSpan().SequenceEqual(root))
-            throw new LogDamagedException("The stored tiles do not give the stored root.");
-
-        for (var i = 0; i < fresh.Count; i++)
-        {
-            fresh[i] = fresh[i] with { Entry = fresh[i].Entry with { Sequence = tree.Size }, Details = fresh[i].Details with { Sequence = tree.Size } };
-            tree.Append(LeafHash(fresh[i]));
-        }
-
-        await payloads.WriteAsync(connection, fresh, ct);
-        await Copy.RowsAsync(connection, "entries", EntryColumns.All, fresh.Select(p => p.Entry), ct);
+        var first = tree.Size;
+        foreach (var hash in batch.LeafHashes)
+            tree.Append(hash);
+        await payloads.WriteAsync(connection, batch.Payloads, first, ct);
+        await Copy.RowsAsync(connection, "entries", EntryColumns.All, batch.Entries.Select((e, i) => e with { Sequence = first + i }), ct);
         faults.Hit("audit.append.after-entries");
         await SaveTilesAsync(connection, tree.TakeChanged(), ct);
         faults.Hit("audit.append.after-tiles");
-        await SaveHeadAsync(connection, tree, fresh[^1].Entry.RecordedAt, ct);
-        return fresh.Count;
+        await SaveHeadAsync(connection, tree, batch.Entries[^1].RecordedAt, ct);
+        return batch.Entries.Count;
     }
 
     /// <summary>Holds off every other writer until the caller's transaction ends.</summary>
-    public static Task LockAsync(NpgsqlConnection connection, CancellationToken ct) => LockHeadAsync(connection, ct);
+    public static async Task LockAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(LockHead, connection);
+        if (await command.ExecuteScalarAsync(ct) is null)
+            throw new LogDamagedException("The head of the log is missing.");
+    }
 
     /// <summary>A bit that flips in memory must not reach the log: both encodings have to give the same hash.</summary>
     private static byte[] LeafHash(PendingEntry pending)
@@ -68,36 +113,46 @@ internal sealed class LogAppender(NpgsqlDataSource database, PayloadWriter paylo
             : throw new InvalidDataException("The two encodings of an entry differ.");
     }
 
-    private static async Task<(long Size, byte[] Root)> LockHeadAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>Events that have an entry, and the keys of the others' owners.</summary>
+    private static async Task<(HashSet<Guid> Events, List<PayloadKey> Keys)> KnownAsync(NpgsqlConnection connection, IReadOnlyList<PendingEntry> batch, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("SELECT size, root_hash FROM log_head WHERE id = 1 FOR UPDATE", connection);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct)
-            ? (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1))
-            : throw new LogDamagedException("The head of the log is missing.");
+        await using var commands = new NpgsqlBatch(connection);
+        var find = new NpgsqlBatchCommand("SELECT event_id FROM entries WHERE event_id = ANY ($1)");
+        find.Parameters.Add(new() { Value = batch.Select(p => p.Entry.EventId).ToArray() });
+        commands.BatchCommands.Add(find);
+        commands.BatchCommands.Add(PayloadKeys.Of(batch.Select(Owner.Of).ToHashSet()));
+        var (events, keys) = (new HashSet<Guid>(), new List<PayloadKey>());
+        await using var reader = await commands.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            events.Add(reader.GetGuid(0));
+        await reader.NextResultAsync(ct);
+        while (await reader.ReadAsync(ct))
+            keys.Add(PayloadKeys.Read(reader));
+        return (events, keys);
     }
 
-    private static async Task<List<PendingEntry>> WithoutKnownAsync(NpgsqlConnection connection, IReadOnlyList<PendingEntry> batch, CancellationToken ct)
+    /// <summary>Locks the head, then reads what is needed to go on from it.</summary>
+    private static async Task<GrowingTree> LoadTreeAsync(NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("SELECT event_id FROM entries WHERE event_id = ANY ($1)", connection);
-        command.Parameters.Add(new() { Value = batch.Select(p => p.Entry.EventId).ToArray() });
-        var known = new HashSet<Guid>();
-        await using (var reader = await command.ExecuteReaderAsync(ct))
-        {
-            while (await reader.ReadAsync(ct))
-                known.Add(reader.GetGuid(0));
-        }
+        await using var commands = new NpgsqlBatch(connection);
+        commands.BatchCommands.Add(new(LockHead));
+        commands.BatchCommands.Add(new($"""
+            SELECT t.level, t.index, t.hashes FROM log_head h CROSS JOIN generate_series(0, {(64 / TileId.Height) - 2}) AS l
+            JOIN tiles t ON t.level = l AND t.index = h.size >> ({TileId.Height} * (l + 1)) WHERE h.id = {LogHead.TheOnly}
+            """));
+        await using var reader = await commands.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            throw new LogDamagedException("The head of the log is missing.");
+        var (size, root) = (reader.GetInt64(0), reader.GetFieldValue<byte[]>(1));
+        await reader.NextResultAsync(ct);
+        var tiles = new Dictionary<TileId, byte[]>();
+        while (await reader.ReadAsync(ct))
+            tiles[new TileId(reader.GetInt32(0), reader.GetInt64(1))] = reader.GetFieldValue<byte[]>(2);
 
-        return [.. batch.Where(p => known.Add(p.Entry.EventId))];
-    }
-
-    private static async Task<GrowingTree> LoadTreeAsync(NpgsqlConnection connection, long size, CancellationToken ct)
-    {
-        var edge = TileId.Edge(size).ToList();
-        var tiles = await TileReader.ReadAsync(connection, edge, ct);
-        return edge.TrueForAll(id => tiles.TryGetValue(id, out var hashes) && hashes.Length >= id.WidthAt(size) * MerkleHash.Length)
-            ? GrowingTree.Continue(size, tiles)
-            : throw new LogDamagedException("A tile at the right edge of the tree is missing or too short.");
+        if (!TileId.Edge(size).All(id => tiles.TryGetValue(id, out var hashes) && hashes.Length >= id.WidthAt(size) * MerkleHash.Length))
+            throw new LogDamagedException("A tile at the right edge of the tree is missing or too short.");
+        var tree = GrowingTree.Continue(size, tiles);
+        return tree.Root().AsSpan().SequenceEqual(root) ? tree : throw new LogDamagedException("The stored tiles do not give the stored root.");
     }
 
     private static async Task SaveTilesAsync(NpgsqlConnection connection, IReadOnlyList<(TileId Id, byte[] Hashes)> tiles, CancellationToken ct)

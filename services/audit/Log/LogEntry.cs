@@ -45,6 +45,9 @@ internal sealed record LogEntry
 /// <param name="Commitment">To the payload, as the second encoding holds it.</param>
 internal sealed record PendingEntry(LogEntry Entry, StoredPayload Details, OpenPayload Payload, byte[] Commitment, byte[] SecondEncoding);
 
+/// <summary>A batch that only needs the lock, its place in the log and writing.</summary>
+internal sealed record PreparedBatch(IReadOnlyList<LogEntry> Entries, IReadOnlyList<byte[]> LeafHashes, SealedPayloads Payloads);
+
 /// <summary>The tree's state: one row.</summary>
 internal sealed class LogHead
 {

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Threading.Channels;
+using Governance.Audit.Payloads;
 using Governance.ServiceDefaults.Health;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
@@ -8,8 +8,8 @@ using Npgsql;
 namespace Governance.Audit.Log;
 
 /// <summary>
-/// Gathers entries into batches (up to 1,024, or what comes within 100 ms) and has them written, one batch at a time. While the
-/// database can't be written it keeps trying: the messages stay unacknowledged at the broker meanwhile.
+/// Gathers entries into batches (up to 1,024, or what comes within 100 ms) and has them written, one batch at a time; the next is gathered and
+/// prepared meanwhile. While the database can't be written it keeps trying: the messages stay unacknowledged at the broker.
 /// </summary>
 internal sealed partial class Sequencer(LogAppender appender, StartupTasks startup, TimeProvider clock, ILogger<Sequencer> logger) : BackgroundService, IHealthCheck
 {
@@ -35,23 +35,35 @@ internal sealed partial class Sequencer(LogAppender appender, StartupTasks start
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var batch = new List<Waiting>();
+        var (writing, newKeys) = (Task.CompletedTask, (IReadOnlyList<PayloadKey>)[]);
         try
         {
             await startup.WaitAsync(stoppingToken);
             while (true)
-                await WriteAsync(await GatherAsync(stoppingToken), stoppingToken);
+            {
+                batch = new List<Waiting>(MaxBatch);
+                await GatherAsync(batch, stoppingToken);
+                var prepared = await PrepareAsync(batch, writing.IsCompleted ? [] : newKeys, stoppingToken);
+                await writing;
+                newKeys = prepared?.Payloads.NewKeys ?? [];
+                writing = WriteAsync(batch, prepared, stoppingToken);
+            }
         }
         finally
         {
+            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _waiting.Writer.TryComplete();
             while (_waiting.Reader.TryRead(out var left))
+                batch.Add(left);
+            foreach (var left in batch)
                 left.Done.TrySetCanceled(stoppingToken);
         }
     }
 
-    private async Task<List<Waiting>> GatherAsync(CancellationToken ct)
+    private async Task GatherAsync(List<Waiting> batch, CancellationToken ct)
     {
-        var batch = new List<Waiting>(MaxBatch) { await _waiting.Reader.ReadAsync(ct) };
+        batch.Add(await _waiting.Reader.ReadAsync(ct));
         var begun = clock.GetTimestamp();
         while (true)
         {
@@ -59,7 +71,7 @@ internal sealed partial class Sequencer(LogAppender appender, StartupTasks start
                 batch.Add(next);
             var left = MaxWait - clock.GetElapsedTime(begun);
             if (batch.Count == MaxBatch || left <= TimeSpan.Zero || !await MoreWithinAsync(left < QuietTime ? left : QuietTime, ct))
-                return batch;
+                return;
         }
     }
 
@@ -77,17 +89,37 @@ internal sealed partial class Sequencer(LogAppender appender, StartupTasks start
         }
     }
 
-    private async Task WriteAsync(IReadOnlyList<Waiting> batch, CancellationToken ct)
+    /// <returns>Null when it failed: writing prepares the batch again, and deals with the fault.</returns>
+    private async Task<PreparedBatch?> PrepareAsync(IReadOnlyList<Waiting> batch, IReadOnlyList<PayloadKey> newKeys, CancellationToken ct)
+    {
+        try
+        {
+            return await appender.PrepareAsync([.. batch.Select(w => w.Entry)], newKeys, ct);
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private async Task WriteAsync(IReadOnlyList<Waiting> batch, PreparedBatch? prepared, CancellationToken ct)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await appender.AppendAsync([.. batch.Select(w => w.Entry)], ct);
+                if (prepared is not null)
+                    await appender.WriteAsync(prepared, ct);
+                else
+                    await appender.AppendAsync([.. batch.Select(w => w.Entry)], ct);
                 _isDamaged = false;
                 foreach (var waiting in batch)
                     waiting.Done.TrySetResult();
                 return;
+            }
+            catch (StaleBatchException) when (prepared is not null)
+            {
+                prepared = null;
             }
             catch (Exception exception) when (IsFaultOfAnEntry(exception))
             {
@@ -97,6 +129,7 @@ internal sealed partial class Sequencer(LogAppender appender, StartupTasks start
             catch (Exception exception) when (!ct.IsCancellationRequested)
             {
                 _isDamaged = exception is LogDamagedException or CryptographicException or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+                prepared = null;
                 LogNotWritten(batch.Count, attempt, exception.GetType().Name);
                 var pause = TimeSpan.FromMilliseconds(100 << Math.Min(attempt, 6));
                 await Task.Delay(pause < MaxPause ? pause : MaxPause, clock, ct);
@@ -120,8 +153,8 @@ internal sealed partial class Sequencer(LogAppender appender, StartupTasks start
         }
 
         var half = batch.Count / 2;
-        await WriteAsync([.. batch.Take(half)], ct);
-        await WriteAsync([.. batch.Skip(half)], ct);
+        await WriteAsync([.. batch.Take(half)], null, ct);
+        await WriteAsync([.. batch.Skip(half)], null, ct);
     }
 
     private static bool IsFaultOfAnEntry(Exception exception) =>

@@ -6,22 +6,20 @@ namespace Governance.Audit.Payloads;
 
 internal static class PayloadPartitions
 {
-    /// <summary>Makes the partitions of these months that are not there yet.</summary>
-    public static async Task EnsureAsync(NpgsqlConnection connection, IEnumerable<DateOnly> months, CancellationToken ct)
+    /// <summary>Which of these months have no partition yet.</summary>
+    public static NpgsqlBatchCommand Missing(IEnumerable<DateOnly> months)
     {
-        foreach (var month in months)
-        {
-            var table = PayloadMonth.Table(month);
-            await using (var find = new NpgsqlCommand("SELECT to_regclass($1) IS NOT NULL", connection))
-            {
-                find.Parameters.Add(new() { Value = table });
-                if ((bool)(await find.ExecuteScalarAsync(ct))!)
-                    continue;
-            }
+        var all = months.ToArray();
+        var command = new NpgsqlBatchCommand("SELECT month FROM unnest($1, $2) AS wanted (month, name) WHERE to_regclass(name) IS NULL");
+        command.Parameters.Add(new() { Value = all });
+        command.Parameters.Add(new() { Value = all.Select(PayloadMonth.Table).ToArray() });
+        return command;
+    }
 
-            await using var create = new NpgsqlCommand(Create(month), connection);
-            await create.ExecuteNonQueryAsync(ct);
-        }
+    public static async Task CreateAsync(NpgsqlConnection connection, DateOnly month, CancellationToken ct)
+    {
+        await using var create = new NpgsqlCommand(Create(month), connection);
+        await create.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Months that have a partition, ascending.</summary>

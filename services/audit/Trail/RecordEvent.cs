@@ -10,8 +10,8 @@ internal sealed class RecordEvent(Sequencer sequencer, StartupTasks startup, Tim
 {
     public const string Name = "record-event";
 
-    /// <summary>Two batches: one is written while the next gathers.</summary>
-    public const int Concurrency = 2 * Sequencer.MaxBatch;
+    /// <summary>Three batches: one is written while the next is prepared and another gathers.</summary>
+    public const int Concurrency = 3 * Sequencer.MaxBatch;
 
     public async Task Consume(ConsumeContext<IEvent> context)
     {

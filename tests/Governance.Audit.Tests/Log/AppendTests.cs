@@ -102,6 +102,50 @@ public sealed class AppendTests
         await log.AssertWholeAsync(0);
     }
 
+    [Fact]
+    public async Task A_batch_prepared_while_another_is_written_uses_the_keys_of_that_one()
+    {
+        await using var log = await TestLog.CreateAsync();
+        var first = await log.Appender.PrepareAsync([TestEvents.Pending(TestEvents.Approved("sub_both"))], [], Cancel);
+        var second = await log.Appender.PrepareAsync([TestEvents.Pending(TestEvents.Approved("sub_both"))], first.Payloads.NewKeys, Cancel);
+
+        await Assert.ThrowsAsync<StaleBatchException>(() => log.Appender.WriteAsync(second, Cancel));
+        Assert.Equal(1, await log.Appender.WriteAsync(first, Cancel));
+        Assert.Equal(1, await log.Appender.WriteAsync(second, Cancel));
+
+        Assert.Equal(1, await log.Database.ScalarAsync<long>("SELECT count(*) FROM payload_keys"));
+        await log.AssertWholeAsync(2);
+    }
+
+    [Fact]
+    public async Task A_batch_prepared_before_its_subject_was_erased_is_not_written_under_the_erased_key()
+    {
+        await using var log = await TestLog.CreateAsync();
+        await log.Appender.AppendAsync([TestEvents.Pending(TestEvents.Approved("sub_gone"))], Cancel);
+        var pending = TestEvents.Pending(TestEvents.Approved("sub_gone"));
+        var prepared = await log.Appender.PrepareAsync([pending], [], Cancel);
+        await log.EraseAsync("sub_gone");
+
+        await Assert.ThrowsAsync<StaleBatchException>(() => log.Appender.WriteAsync(prepared, Cancel));
+        Assert.Equal(1, await log.Appender.AppendAsync([pending], Cancel));
+
+        Assert.Empty((await log.VerifyAsync()).Findings);
+    }
+
+    [Fact]
+    public async Task An_event_in_two_batches_prepared_at_once_has_one_entry()
+    {
+        await using var log = await TestLog.CreateAsync();
+        var pending = TestEvents.Pending();
+        var first = await log.Appender.PrepareAsync([pending], [], Cancel);
+        var second = await log.Appender.PrepareAsync([pending, TestEvents.Pending()], first.Payloads.NewKeys, Cancel);
+
+        await log.Appender.WriteAsync(first, Cancel);
+        await Assert.ThrowsAsync<StaleBatchException>(() => log.Appender.WriteAsync(second, Cancel));
+
+        await log.AssertWholeAsync(1);
+    }
+
     private static async Task AppendAllAsync(LogAppender appender, IEnumerable<PendingEntry[]> batches)
     {
         foreach (var batch in batches)

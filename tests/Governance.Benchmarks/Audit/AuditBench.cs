@@ -69,6 +69,23 @@ internal sealed class AuditBench : IAsyncDisposable
     public static PendingEntry[] Batch(int from) =>
         [.. Enumerable.Range(from, Sequencer.MaxBatch).Select(i => EventEnvelope.Read(Message(i), TimeProvider.System.GetUtcNow()))];
 
+    /// <summary>As the service does it: each batch is prepared while the one before is written.</summary>
+    public async Task AppendAsync(IAsyncEnumerable<PendingEntry[]> batches, Action<int> written)
+    {
+        var (writing, newKeys) = (Task.CompletedTask, (IReadOnlyList<PayloadKey>)[]);
+        await foreach (var batch in batches)
+        {
+            var prepared = await Appender.PrepareAsync(batch, newKeys, CancellationToken.None);
+            await writing;
+            newKeys = prepared.Payloads.NewKeys;
+            writing = WriteAsync(prepared);
+        }
+
+        await writing;
+
+        async Task WriteAsync(PreparedBatch batch) => written(await Appender.WriteAsync(batch, CancellationToken.None));
+    }
+
     /// <summary>A number from the environment, so that a small run is possible.</summary>
     public static int Setting(string name, int otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? int.Parse(value, CultureInfo.InvariantCulture) : otherwise;

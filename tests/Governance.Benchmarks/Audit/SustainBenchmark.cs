@@ -4,7 +4,7 @@ using Governance.Audit.Log;
 
 namespace Governance.Benchmarks.Audit;
 
-/// <summary>Appending without a pause for ten minutes (<c>BENCH_AUDIT_MINUTES</c>): encoding and writing side by side, as the service does it.</summary>
+/// <summary>Appending without a pause for ten minutes (<c>BENCH_AUDIT_MINUTES</c>): encoding, preparing and writing side by side, as the service does it.</summary>
 internal static class SustainBenchmark
 {
     public static async Task RunAsync()
@@ -14,19 +14,15 @@ internal static class SustainBenchmark
         using var stop = new CancellationTokenSource();
         var batches = Channel.CreateBounded<PendingEntry[]>(4);
         var making = Task.Run(() => MakeAsync(batches.Writer, stop.Token));
-        await bench.Appender.AppendAsync(await batches.Reader.ReadAsync(), CancellationToken.None);
-
         var perMinute = new long[minutes];
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed < TimeSpan.FromMinutes(minutes))
+        await bench.AppendAsync(batches.Reader.ReadAllAsync(), count =>
         {
-            var batch = await batches.Reader.ReadAsync();
-            await bench.Appender.AppendAsync(batch, CancellationToken.None);
             if ((int)clock.Elapsed.TotalMinutes is var minute && minute < minutes)
-                perMinute[minute] += batch.Length;
-        }
-
-        await stop.CancelAsync();
+                perMinute[minute] += count;
+            else
+                stop.Cancel();
+        });
         await making;
         Console.WriteLine($"{perMinute.Sum(),9} entries in {minutes} min: {perMinute.Sum() / (minutes * 60.0),7:F0}/s (aim 5,000); per minute {string.Join(", ", perMinute)}; first against last {(double)perMinute[0] / perMinute[^1]:F2} (aim 1.10)");
     }
@@ -41,8 +37,10 @@ internal static class SustainBenchmark
             }
             catch (OperationCanceledException)
             {
-                return;
+                break;
             }
         }
+
+        writer.Complete();
     }
 }

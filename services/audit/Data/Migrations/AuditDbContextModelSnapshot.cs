@@ -348,11 +348,13 @@ namespace Governance.Audit.Data.Migrations
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("action");
+                        .HasColumnName("action")
+                        .UseCollation("C");
 
                     b.Property<string>("ActorId")
                         .HasColumnType("text")
-                        .HasColumnName("actor_id");
+                        .HasColumnName("actor_id")
+                        .UseCollation("C");
 
                     b.Property<string>("ActorType")
                         .IsRequired()
@@ -492,7 +494,8 @@ namespace Governance.Audit.Data.Migrations
 
                     b.Property<string>("SubjectPseudonym")
                         .HasColumnType("text")
-                        .HasColumnName("subject_pseudonym");
+                        .HasColumnName("subject_pseudonym")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Wrapped")
                         .IsRequired()
@@ -528,11 +531,13 @@ namespace Governance.Audit.Data.Migrations
 
                     b.Property<string>("ActingSubject")
                         .HasColumnType("text")
-                        .HasColumnName("acting_subject");
+                        .HasColumnName("acting_subject")
+                        .UseCollation("C");
 
                     b.Property<string>("CorrelationId")
                         .HasColumnType("text")
-                        .HasColumnName("correlation_id");
+                        .HasColumnName("correlation_id")
+                        .UseCollation("C");
 
                     b.Property<Guid>("KeyId")
                         .HasColumnType("uuid")
@@ -541,7 +546,8 @@ namespace Governance.Audit.Data.Migrations
                     b.Property<string>("ObjectId")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("object_id");
+                        .HasColumnName("object_id")
+                        .UseCollation("C");
 
                     b.Property<string>("ObjectType")
                         .IsRequired()
@@ -554,7 +560,8 @@ namespace Governance.Audit.Data.Migrations
 
                     b.Property<string>("OnBehalfOf")
                         .HasColumnType("text")
-                        .HasColumnName("on_behalf_of");
+                        .HasColumnName("on_behalf_of")
+                        .UseCollation("C");
 
                     b.Property<byte[]>("Sealed")
                         .IsRequired()
@@ -563,7 +570,8 @@ namespace Governance.Audit.Data.Migrations
 
                     b.Property<string>("SubjectPseudonym")
                         .HasColumnType("text")
-                        .HasColumnName("subject_pseudonym");
+                        .HasColumnName("subject_pseudonym")
+                        .UseCollation("C");
 
                     b.HasKey("Sequence", "Month")
                         .HasName("pk_payloads");
