@@ -9,6 +9,7 @@ using Governance.Contracts;
 using Governance.ServiceDefaults.Privacy;
 using Governance.Testing;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Governance.Benchmarks.Consent;
 
@@ -73,14 +74,20 @@ internal sealed class ConsentBench : IAsyncDisposable
 
     public async Task<Uri> StartBareAsync(int rows)
     {
-        await Database.ExecuteAsync($"""
-            CREATE TABLE bare_rows (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, subject text NOT NULL, purpose text NOT NULL, recorded_at timestamptz NOT NULL);
-            INSERT INTO bare_rows (subject, purpose, recorded_at) SELECT 'sub_' || md5(i::text), '{Purpose}', now() FROM generate_series(1, {rows}) i;
-            """);
-        await Database.ExecuteAsync("VACUUM ANALYZE bare_rows");
+        await Database.ExecuteAsync("CREATE TABLE bare_rows (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, subject text NOT NULL, purpose text NOT NULL, recorded_at timestamptz NOT NULL)");
+        await GrowBareAsync(rows);
         var port = FreePort();
         _processes.Add(await Child.StartAsync(BareService.Role, Database.ConnectionString, $"{port}"));
         return new Uri($"http://127.0.0.1:{port}");
+    }
+
+    public async Task GrowBareAsync(int rows)
+    {
+        await using var connection = await Database.OpenAsync();
+        await using var insert = new NpgsqlCommand($"INSERT INTO bare_rows (subject, purpose, recorded_at) SELECT 'sub_' || md5(i::text), '{Purpose}', now() FROM generate_series(1, {rows}) i", connection) { CommandTimeout = 0 };
+        await insert.ExecuteNonQueryAsync();
+        await using var vacuum = new NpgsqlCommand("VACUUM ANALYZE bare_rows", connection) { CommandTimeout = 0 };
+        await vacuum.ExecuteNonQueryAsync();
     }
 
     /// <summary>A purpose that rests on consent, a notice in force about it, and a first person who consents.</summary>

@@ -72,7 +72,7 @@ internal static class ConsentBenchmark
         Console.WriteLine($"record, with outbox          {ours.PerSecond,8:F0}/s   p50 {ours.P50:F2} ms, p99 {ours.P99:F2} ms   ratio {ours.PerSecond / baseline.PerSecond:F2} (aim 0.50); published to the broker meanwhile, {waiting} events waited at the end");
     }
 
-    /// <summary>No history is kept, so each decision reads its own from the database, as it would for a person not asked about before; purposes and notices are known.</summary>
+    /// <summary>No history is kept, so each decision reads its own from the database, as it would for a person not asked about before; purposes and notices are known. The baseline's table has as many rows.</summary>
     private static async Task ColdAsync(ConsentBench bench, Uri bare, int[] sizes, TimeSpan duration)
     {
         using var cold = await bench.StartAsync(histories: 0);
@@ -80,9 +80,12 @@ internal static class ConsentBenchmark
         foreach (var size in sizes)
         {
             if (size > filled)
+            {
                 await RecordFill.RunAsync(bench, filled, size);
+                await bench.GrowBareAsync(size - filled);
+            }
             filled = Math.Max(size, filled);
-            var (decide, point) = (Decisions(bench, filled), Points(sizes[0]));
+            var (decide, point) = (Decisions(bench, filled), Points(filled));
             var compared = await Comparison.RunAsync(turn => HttpLoad.RunAsync(bare, point, turn), turn => HttpLoad.RunAsync(cold.Address, decide, turn), duration);
             var alone = await HttpLoad.RunAsync(cold.Address, decide, duration / 2, connections: 1);
             var bytes = await bench.Database.ScalarAsync<string>("""
@@ -100,5 +103,9 @@ internal static class ConsentBenchmark
         return n => requests[n % requests.Length];
     }
 
-    private static Func<long, byte[]> Points(int rows) => n => HttpLoad.Get($"/rows/{(n * 7_919 % rows) + 1}");
+    private static Func<long, byte[]> Points(int rows)
+    {
+        var requests = Enumerable.Range(0, Math.Min(rows, MostEncoded)).Select(n => HttpLoad.Get($"/rows/{(n * 7_919L % rows) + 1}")).ToArray();
+        return n => requests[n % requests.Length];
+    }
 }
