@@ -11,7 +11,7 @@ namespace Governance.ServiceDefaults.Http;
 /// </summary>
 internal static class NoNullElements
 {
-    /// <summary>Key of <see cref="Exception.Data"/>: the property, below the exception's path.</summary>
+    /// <summary>Key of <see cref="Exception.Data"/>: the property and the element's index, below the exception's path.</summary>
     public const string Field = "field";
 
     public static void Check(JsonTypeInfo type)
@@ -28,12 +28,21 @@ internal static class NoNullElements
     {
         foreach (var property in properties)
         {
-            var elements = property.Get!(value) switch { IDictionary map => map.Values, IEnumerable list => list, _ => Array.Empty<object>() };
-            foreach (var element in elements)
-            {
-                if (element is null)
-                    throw new JsonException("An element is null.") { Data = { [Field] = property.Name } };
-            }
+            if (property.Get!(value) is IDictionary map)
+                Refuse(map.Values, _ => property.Name);
+            else if (property.Get!(value) is IEnumerable list)
+                Refuse(list, i => $"{property.Name}[{i}]");
+        }
+    }
+
+    private static void Refuse(IEnumerable elements, Func<int, string> name)
+    {
+        var index = 0;
+        foreach (var element in elements)
+        {
+            if (element is null)
+                throw new JsonException("An element is null.") { Data = { [Field] = name(index) } };
+            index++;
         }
     }
 

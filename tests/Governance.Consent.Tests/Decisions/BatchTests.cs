@@ -49,7 +49,8 @@ public sealed class BatchTests(ConsentFixture service) : IClassFixture<ConsentFi
     [Fact]
     public async Task Bad_fields_are_named()
     {
-        await service.Team().PostAsJsonAsync("/v1/decisions/batch", new { subjects = new object?[] { Bodies.Subject("a@example.org"), null }, purposes = new[] { "p", "No Code" } }).NamesFieldsAsync("subjects[1]", "purposes[1]");
+        await service.Team().PostAsJsonAsync("/v1/decisions/batch", new { subjects = new object?[] { Bodies.Subject("a@example.org"), null }, purposes = new[] { "p" } }).NamesFieldsAsync("subjects[1]");
+        await service.Team().PostAsJsonAsync("/v1/decisions/batch", new { subjects = new[] { Bodies.Subject("") }, purposes = new[] { "p", "No Code" } }).NamesFieldsAsync("subjects[0].identifier", "purposes[1]");
         await service.Team().PostAsJsonAsync("/v1/decisions/batch", new { subjects = Enumerable.Repeat(Bodies.Subject("a@example.org"), 501), purposes = new[] { "p", "q" } }).NamesFieldsAsync("subjects");
         await service.Team().PostAsJsonAsync("/v1/decisions/batch", new { subjects = Array.Empty<object>(), purposes = Array.Empty<string>() }).NamesFieldsAsync("subjects", "purposes");
         using var forbidden = await service.Client("x", Contracts.Permissions.ConsentRead).PostAsJsonAsync("/v1/decisions/batch", new { });
