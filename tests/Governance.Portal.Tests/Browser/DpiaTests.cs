@@ -124,6 +124,8 @@ public sealed partial class DpiaTests(PortalStack stack)
     private static async Task ScreenAsync(Visitor analyst, string title)
     {
         await analyst.Page.GetByRole(AriaRole.Link, new() { Name = "Screen processing" }).ClickAsync();
+        // The page before has a field "Title" too.
+        await analyst.Page.GetByRole(AriaRole.Heading, new() { Name = "What is it about?" }).WaitForAsync();
         await analyst.Page.GetByLabel("Title").FillAsync(title);
         await analyst.Page.GetByLabel("What is done with the data").FillAsync("Cameras count who stands where.");
         await analyst.Button("Begin").ClickAsync();

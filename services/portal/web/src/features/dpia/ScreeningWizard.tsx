@@ -41,7 +41,7 @@ export default function ScreeningWizard() {
             <Select label="Whose law applies" value={about.jurisdiction} onChange={(jurisdiction) => setAbout({ ...about, jurisdiction })} options={jurisdictions} />
             <StorePicker value={about.stores} onChange={(stores) => setAbout({ ...about, stores })} />
             <div className="row">
-              <Button type="submit" kind="primary" isDisabled={about.title.trim() === '' || about.description.trim() === '' || !criteria.data}>
+              <Button type="submit" kind="primary" isDisabled={about.title.trim() === '' || about.description.trim() === ''}>
                 Begin
               </Button>
             </div>
