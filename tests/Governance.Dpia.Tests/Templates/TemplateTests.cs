@@ -51,7 +51,7 @@ public sealed class TemplateTests(DpiaFixture service) : IClassFixture<DpiaFixtu
     [InlineData("\"atLeast\":3", "\"atLeast\":9", "sections[0].questions[2].when.all[0].atLeast")]
     [InlineData("\"gauge\":4", "\"gauge\":99", "sections[0].questions[1].gauge")]
     [InlineData("{\"any\":[{\"question\":\"q3\"}]}", "{}", "sections[1].when")]
-    [InlineData("{\"any\":[{\"question\":\"q3\"}]}", "{\"any\":[null]}", "sections[1].when.any")]
+    [InlineData("{\"any\":[{\"question\":\"q3\"}]}", "{\"any\":[null]}", "sections[1].when.any[0]")]
     [InlineData("\"id\":\"q4\"", "\"id\":\"<script>\"", "sections[1].questions[0].id")]
     // Cycles: through another question, through its own section, to itself.
     [InlineData("{\"question\":\"q1\",\"is\":[\"yes\"]}}", "{\"question\":\"q3\"}}", "sections[0].questions[2].when")]
