@@ -47,7 +47,11 @@ internal sealed class Job
 
     public string? SecretReference { get; private init; }
 
+    /// <summary>How often it was taken, also by processes that ended over it.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>How often it failed and was put back.</summary>
+    public int Failures { get; private set; }
 
     public DateTimeOffset CreatedAt { get; private init; }
 
@@ -114,6 +118,7 @@ internal sealed class Job
     {
         State = JobState.Queued;
         LastCode = code;
+        Failures++;
         NextAttemptAt = at;
         Lease = null;
         LeasedUntil = null;
@@ -129,6 +134,7 @@ internal sealed class Job
 
         State = JobState.Queued;
         Attempts = 0;
+        Failures = 0;
         NextAttemptAt = now;
         FinishedAt = null;
         return true;

@@ -45,6 +45,10 @@ namespace Governance.DataPlane.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("execution_id");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
@@ -382,6 +386,7 @@ namespace Governance.DataPlane.Data.Migrations
                             b1.Property<int>("Number")
                                 .HasColumnType("integer")
                                 .HasColumnName("number");
+
                             b1.Property<DateTimeOffset?>("DoneAt")
                                 .HasColumnType("timestamp with time zone")
                                 .HasColumnName("done_at");
