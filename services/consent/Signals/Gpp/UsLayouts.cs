@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Governance.Consent.Signals.Gpp;
 
-/// <summary>Fields of the US sections. Source: Global-Privacy-Platform, Sections/US-National and Sections/US-States, compared with IABTechLab/iabgpp-es, encoder/segment.</summary>
+/// <summary>Fields of the US sections. Source: Global-Privacy-Platform, Sections/US-National and Sections/US-States; 13 to 23 after IABTechLab/iabgpp-es, encoder/segment.</summary>
 internal static class UsLayouts
 {
     private static readonly UsField[] Mspa = [new("MspaCoveredTransaction"), new("MspaOptOutOptionMode"), new("MspaServiceProviderMode")];
