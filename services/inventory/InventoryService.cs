@@ -1,3 +1,4 @@
+using Governance.Inventory.Activities;
 using Governance.Inventory.Data;
 using Governance.Inventory.DataStores;
 using Governance.Inventory.Maps;
@@ -21,7 +22,8 @@ internal static class InventoryService
             .Consume<ApplyScanResultConsumer>("apply-scan-result", concurrency: 2)
             .Consume<FailScanConsumer>("fail-scan", concurrency: 2));
         builder.AddServiceClient(DataPlane);
-        builder.Services.AddSingleton<Drafts>().AddScoped<MapEditor>();
+        builder.Services.AddSingleton<Drafts>().AddScoped<MapEditor>().AddScoped<ActivityWriter>();
+        builder.Services.AddOptions<ActivityOptions>().BindConfiguration(ActivityOptions.Section);
         return builder;
     }
 
@@ -30,6 +32,7 @@ internal static class InventoryService
         app.MapDataStores();
         app.MapScans();
         app.MapMaps();
+        app.MapActivities();
         app.MapFailedMessages<InventoryDbContext>();
     }
 }

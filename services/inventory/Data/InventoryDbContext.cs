@@ -1,3 +1,4 @@
+using Governance.Inventory.Activities;
 using Governance.Inventory.DataStores;
 using Governance.Inventory.Maps;
 using Governance.Inventory.Scans;
@@ -16,6 +17,10 @@ internal sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> op
     public DbSet<StoreMap> Maps => Set<StoreMap>();
 
     public DbSet<MapVersion> MapVersions => Set<MapVersion>();
+
+    public DbSet<ProcessingActivity> Activities => Set<ProcessingActivity>();
+
+    public DbSet<ActivityVersion> ActivityVersions => Set<ActivityVersion>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

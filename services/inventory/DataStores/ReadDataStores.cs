@@ -27,7 +27,7 @@ internal static class ReadDataStores
         var take = Paging.Limit(limit);
         var stores = db.DataStores.AsNoTracking().Where(s => after == null || s.Id.CompareTo(after.Value) > 0);
         if (search?.Trim() is { Length: > 0 } text)
-            stores = stores.Where(s => EF.Functions.ILike(s.Name, "%" + Escape(text) + "%", "\\"));
+            stores = stores.Where(s => EF.Functions.ILike(s.Name, "%" + LikePattern.Escape(text) + "%", "\\"));
         var rows = WithState(db, stores);
         if (drifted)
             rows = rows.Where(r => r.Drift > 0);
@@ -54,6 +54,4 @@ internal static class ReadDataStores
     });
 
     private static DataStoreView View(Row row) => DataStoreView.Of(row.Store, row.Confirmed, row.LastScan, row.Drift);
-
-    private static string Escape(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 }

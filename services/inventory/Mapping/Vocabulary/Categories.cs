@@ -5,6 +5,12 @@ internal static class Categories
 {
     public const string FreeText = "user.content";
 
+    private static readonly string[] Special =
+    [
+        "user.health_and_medical", "user.biometric", "user.genetic", "user.demographic.race_ethnicity", "user.demographic.religious_belief", "user.demographic.political_opinion",
+        "user.demographic.sexual_orientation", "user.workplace.union",
+    ];
+
     public static bool IsEmail(string? category) => Under(category, "user.contact.email");
 
     public static bool IsPhone(string? category) => Under(category, "user.contact.phone_number") || Under(category, "user.contact.phone");
@@ -25,8 +31,14 @@ internal static class Categories
     /// <summary>Well formed and of the vocabulary's two trees.</summary>
     public static bool IsValid(string category) =>
         (category == "user" || category == "system" || category.StartsWith("user.", StringComparison.Ordinal) || category.StartsWith("system.", StringComparison.Ordinal))
-        && category.Length <= 100
-        && category.Split('.').All(p => p.Length > 0 && p.All(c => c is (>= 'a' and <= 'z') or '_' or (>= '0' and <= '9')));
+        && IsWellFormed(category);
+
+    /// <summary>Words in lower case with dots between, as the vocabulary writes all its terms.</summary>
+    public static bool IsWellFormed(string term) =>
+        term.Length <= 100 && term.Split('.').All(p => p.Length > 0 && p.All(c => c is (>= 'a' and <= 'z') or '_' or (>= '0' and <= '9')));
+
+    /// <summary>GDPR Art. 9(1). A category above one of them, such as <c>user.demographic</c>, is not taken for it.</summary>
+    public static bool IsSpecial(string category) => Special.Any(s => Under(category, s));
 
     private static bool Under(string? category, string root) =>
         category is not null && category.StartsWith(root, StringComparison.Ordinal) && (category.Length == root.Length || category[root.Length] == '.');

@@ -15,3 +15,13 @@ public sealed record MapDecisionMade(EventHeader Header, Guid DataStoreId, strin
 
 /// <param name="MapHash">SHA-256 of the map document, hex.</param>
 public sealed record DataMapConfirmed(EventHeader Header, Guid DataStoreId, int Version, string MapHash) : IEvent;
+
+/// <param name="DocumentHash">SHA-256 of the version of the record, hex.</param>
+public sealed record ProcessingActivityRegistered(EventHeader Header, Guid ActivityId, int Version, string DocumentHash) : IEvent;
+
+/// <param name="DocumentHash">SHA-256 of the version of the record, hex.</param>
+public sealed record ProcessingActivityChanged(EventHeader Header, Guid ActivityId, int Version, string DocumentHash) : IEvent;
+
+/// <summary>The processing has ended; its record is kept.</summary>
+/// <param name="DocumentHash">SHA-256 of the version of the record, hex.</param>
+public sealed record ProcessingActivityEnded(EventHeader Header, Guid ActivityId, int Version, string DocumentHash) : IEvent;
