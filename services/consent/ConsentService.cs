@@ -11,6 +11,7 @@ using Governance.Consent.Subjects;
 using Governance.Messaging;
 using Governance.Messaging.Bus;
 using Governance.Messaging.Failures;
+using Governance.ServiceDefaults.Clients;
 
 namespace Governance.Consent;
 
@@ -23,6 +24,8 @@ internal static class ConsentService
         builder.AddServiceDatabase<ConsentDbContext>();
         builder.AddMessageBus<ConsentDbContext>(Name, bus => bus.ConsumeRequests());
         builder.Services.AddSingleton<RecordQueue>().AddSingleton<HistoryTurns>().AddScoped<AmbientTransaction>().AddScoped<RecordWriter>().AddScoped<RecordIntake>().AddSingleton<HistoryReader>();
+        builder.AddServiceClient(ProcessingActivities.Inventory).ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(20));
+        builder.Services.AddSingleton<ProcessingActivities>();
         builder.Services.AddScoped<ExpireConsents>();
         builder.Services.AddHostedService<ExpiryWorker>();
         builder.Services.AddSingleton<ConfirmationTokens>().AddOptions<ConfirmationOptions>().BindConfiguration(ConfirmationOptions.Section).ValidateDataAnnotations().ValidateOnStart();

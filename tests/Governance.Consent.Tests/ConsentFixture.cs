@@ -13,7 +13,25 @@ namespace Governance.Consent.Tests;
 
 public class ConsentFixture : ServiceFixture<Program>
 {
+    private FakeInventory? _inventory;
+
     public ShiftedClock Clock { get; } = new();
+
+    public FakeInventory Inventory => _inventory!;
+
+    protected override async Task<IReadOnlyDictionary<string, string>> ConfigureAsync()
+    {
+        _inventory = await FakeInventory.StartAsync();
+        return new Dictionary<string, string> { ["Services:Inventory"] = _inventory.Url };
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_inventory is not null)
+            await _inventory.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
 
     protected override void ConfigureServices(IServiceCollection services) => services.AddSingleton<TimeProvider>(Clock);
 

@@ -17,6 +17,7 @@ internal static class ChangePurpose
         string code,
         PurposeDetails body,
         ConsentDbContext db,
+        ProcessingActivities activities,
         MessageOutbox outbox,
         EventHeaders headers,
         ClaimsPrincipal user,
@@ -34,6 +35,8 @@ internal static class ChangePurpose
             return Problems.Validation("childrenRule", "Only a purpose that rests on consent has an age of consent.");
         if (purpose.LegalBasis != LegalBasis.Consent && body.DoubleOptIn)
             return Problems.Validation("doubleOptIn", "Only a purpose that rests on consent is confirmed.");
+        if (await activities.RefuseAsync(body.ProcessingActivityId, "processingActivityId", ct) is { } refusal)
+            return refusal;
         purpose.Change(body, user.CallerId(), clock.Now());
         var header = headers.New(user.Actor(), "purpose", purpose.Id) with { ObjectVersion = purpose.Version, Purpose = code };
         outbox.Add(db, new PurposeChanged(header, purpose.Id, code, purpose.Version));

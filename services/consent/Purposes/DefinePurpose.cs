@@ -19,6 +19,7 @@ internal static class DefinePurpose
     public static async Task<Results<Created<PurposeResponse>, ProblemHttpResult>> HandleAsync(
         DefinePurposeBody body,
         ConsentDbContext db,
+        ProcessingActivities activities,
         MessageOutbox outbox,
         EventHeaders headers,
         ClaimsPrincipal user,
@@ -28,6 +29,8 @@ internal static class DefinePurpose
     {
         if (await db.Purposes.AnyAsync(p => p.Code == body.Code, ct))
             return AlreadyDefined();
+        if (await activities.RefuseAsync(body.Details.ProcessingActivityId, "details.processingActivityId", ct) is { } refusal)
+            return refusal;
         var purpose = Purpose.Define(body.Code, body.LegalBasis, body.Details, user.CallerId(), clock.Now());
         db.Add(purpose);
         var header = headers.New(user.Actor(), "purpose", purpose.Id) with { ObjectVersion = purpose.Version, Purpose = purpose.Code };

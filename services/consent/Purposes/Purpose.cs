@@ -66,7 +66,7 @@ internal sealed class Purpose
 /// <param name="RetentionDays">How long the data are kept for the purpose.</param>
 /// <param name="ValidityDays">How long a consent stands before it must be asked for again; null: until withdrawn.</param>
 /// <param name="ConsentMode">Signals of Google's Consent Mode that this purpose decides.</param>
-/// <param name="ProcessingActivityId">The processing activity of the inventory that it belongs to.</param>
+/// <param name="ProcessingActivityId">The processing activity of the inventory that it belongs to. It has to be on record there and not to have ended.</param>
 /// <param name="SaleOrSharing">Data are sold or shared for it: Global Privacy Control opts out of it.</param>
 /// <param name="DirectMarketing">An objection to direct marketing ends it (GDPR Art. 21(2)).</param>
 /// <param name="DoubleOptIn">Consent counts only once the person has confirmed it.</param>

@@ -26,7 +26,8 @@ internal static class ReadPurposes
 
     /// <param name="after">Code of the last purpose of the page before.</param>
     /// <param name="basis">Only purposes that rest on this legal basis.</param>
-    public static async Task<Results<Ok<Page<PurposeResponse>>, ProblemHttpResult>> ListAsync(string? after, int? limit, string? basis, ConsentDbContext db, CancellationToken ct)
+    /// <param name="activity">Only purposes that belong to this processing activity of the inventory.</param>
+    public static async Task<Results<Ok<Page<PurposeResponse>>, ProblemHttpResult>> ListAsync(string? after, int? limit, string? basis, Guid? activity, ConsentDbContext db, CancellationToken ct)
     {
         if (!CodeRules.TryParse<LegalBasis>(basis, out var legalBasis))
             return Problems.Validation("basis", "There is no such legal basis.");
@@ -34,6 +35,7 @@ internal static class ReadPurposes
         var rows = await db.Purposes.AsNoTracking()
             .Where(p => after == null || string.Compare(p.Code, after) > 0)
             .Where(p => legalBasis == null || p.LegalBasis == legalBasis)
+            .Where(p => activity == null || p.Versions.Any(v => v.Number == p.Version && v.ProcessingActivityId == activity))
             .OrderBy(p => p.Code).Take(count + 1).WithCurrent().ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, count, PurposeResponse.Of, p => p.Code));
     }

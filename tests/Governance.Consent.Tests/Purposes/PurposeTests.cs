@@ -22,7 +22,7 @@ public sealed class PurposeTests(ConsentFixture service) : IClassFixture<Consent
     public async Task What_a_purpose_says_about_signals_and_its_activity_is_kept()
     {
         var code = ConsentFixture.NewCode("p");
-        var activity = Guid.NewGuid();
+        var activity = service.Inventory.Register();
         object Body(params string[] signals) => new
         {
             code,

@@ -22,6 +22,7 @@ internal static class Clients
         ["inventory"] = [Permissions.DataPlaneRead],
         ["dsar"] = [Permissions.InventoryRead, Permissions.ConsentRead],
         ["dpia"] = [Permissions.InventoryRead],
+        ["consent"] = [Permissions.InventoryRead],
     };
 
     private static readonly string[] OfProductTeam = [Permissions.DsarOpen, Permissions.ConsentRead, Permissions.ConsentWrite, Permissions.ConsentDecide, Permissions.AuditReceipts];
