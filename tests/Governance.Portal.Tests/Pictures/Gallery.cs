@@ -125,6 +125,9 @@ public sealed class Gallery(PortalStack stack)
     private static async Task MapAsync(Visitor analyst, PictureWorld world)
     {
         await KeepAsync(analyst, "/map", "data-map");
+        await KeepAsync(analyst, "/map/activities", "activities");
+        await KeepAsync(analyst, $"/map/activities/{world.Activity}", "activity");
+        await KeepAsync(analyst, $"/map/activities/{world.Activity}/change", "activity-form");
         await KeepAsync(analyst, $"/map/{world.Shop}?tab=tables", "map-tables");
         await analyst.Page.Locator(".table-head").First.ClickAsync();
         await ShootAsync(analyst, "map-table");

@@ -34,6 +34,9 @@ internal sealed class PictureWorld(PortalStack stack)
 
     public Guid Import { get; private set; }
 
+    /// <summary>A processing activity with something left to do.</summary>
+    public Guid Activity { get; private set; }
+
     public async Task MakeAsync()
     {
         var job = new MainJob(stack.Stack, stack.Http, Narrator.Silent);
@@ -46,6 +49,7 @@ internal sealed class PictureWorld(PortalStack stack)
         Shop = _done.Stores.Single(s => s.Name.EndsWith("shop", StringComparison.Ordinal)).Id;
         LoyaltyStore = _done.Stores.Single(s => s.Name.EndsWith("loyalty", StringComparison.Ordinal)).Id;
         await RequestsAsync(new SubjectRequests(_actors, job.Mails, Narrator.Silent));
+        await ActivitiesAsync();
         await ConsentAsync();
         await AssessmentsAsync();
         await DriftAsync();
@@ -74,6 +78,35 @@ internal sealed class PictureWorld(PortalStack stack)
 
     private static DemoPerson Customer(int number) => DemoPeople.Mara with { Email = $"customer{number}@mail.example" };
 
+    private async Task ActivitiesAsync()
+    {
+        var controller = new { name = "Hearth & Harbour Ltd", contact = "privacy@hearthandharbour.example" };
+        var officer = new { name = "Data protection officer", contact = "dpo@hearthandharbour.example" };
+        const string measures = "Encrypted in transit and at rest, access by role, quarterly review of who has access.";
+        var inventory = _actors.Dpo.Inventory;
+        var loyalty = await inventory.PostAsync<JsonElement>("/v1/processing-activities", new
+        {
+            name = "Loyalty programme", purposes = "To reward members and to show them offers that are likely to interest them.", dataUses = new[] { "marketing", "personalize" }, legalBasis = "legitimateInterest",
+            controller, dataProtectionOfficer = officer, jointControllers = new[] { new { name = "Copper Kettle Teas Ltd", contact = "privacy@copperkettle.example" } }, subjectCategories = new[] { "customer" },
+            dataCategories = new[] { "user.contact.email", "user.name", "user.behavior.purchase_history" }, recipients = new[] { "Partners of the programme", "Mail provider" },
+            transfers = new object[]
+            {
+                new { country = "CH", recipient = "Mail provider", safeguard = "adequacy" },
+                new { country = "IN", recipient = "Support desk of the mail provider", safeguard = "standardContractualClauses" },
+            },
+            securityMeasures = measures, reviewOn = DateTime.UtcNow.AddMonths(5).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), dataStoreIds = new[] { LoyaltyStore, Shop }, assessmentId = Assessment,
+        });
+        Activity = loyalty.GetProperty("id").GetGuid();
+        await inventory.PostAsync("/v1/processing-activities", new
+        {
+            name = "Payroll", purposes = "To pay staff and to report to the tax office.", dataUses = new[] { "employment", "finance" }, legalBasis = "legalObligation", controller, dataProtectionOfficer = officer,
+            subjectCategories = new[] { "employee" }, dataCategories = new[] { "user.name", "user.financial", "user.government_id" }, recipients = new[] { "Tax office", "Health insurers" }, transfers = Array.Empty<object>(),
+            erasureLimits = "Ten years after the year of payment.", securityMeasures = measures,
+        });
+        await inventory.PostAsync("/v1/processing-activities", new { name = "Occupational health", purposes = "Check-ups that the law asks for.", dataUses = new[] { "employment" }, controller, dataProtectionOfficer = officer, subjectCategories = new[] { "employee" }, dataCategories = new[] { "user.health_and_medical" } });
+        await inventory.PostAsync("/v1/processing-activities", new { name = "Cameras at the warehouse gate", purposes = "Number plates open the gate.", dataUses = new[] { "operations" }, legalBasis = "legitimateInterest", controller });
+    }
+
     private async Task ConsentAsync()
     {
         foreach (var (code, name, basis, shared) in new[] { ("loyalty", "Loyalty programme", "legitimateInterest", false), ("advertising", "Advertising with partners", "consent", true) })
@@ -85,7 +118,7 @@ internal sealed class PictureWorld(PortalStack stack)
                 details = new
                 {
                     name, description = $"{name}: what was bought, to say what may interest next.", dataCategories = new[] { "user.behavior.purchase_history", "user.contact.email" },
-                    recipients = new[] { "Copper Kettle Teas", "Spoke & Chain" }, retentionDays = 1095, saleOrSharing = shared, consentMode = shared ? new[] { "adStorage" } : [],
+                    recipients = new[] { "Copper Kettle Teas", "Spoke & Chain" }, retentionDays = 1095, saleOrSharing = shared, processingActivityId = Activity, consentMode = shared ? new[] { "adStorage" } : [],
                 },
             });
         }

@@ -3,6 +3,7 @@ import { type ReactNode } from 'react';
 import { Link, type LinkProps } from 'react-router';
 import {
   Button as AriaButton,
+  ComboBox as AriaComboBox,
   Dialog as AriaDialog,
   FieldError,
   Heading,
@@ -149,6 +150,64 @@ export function Select<T extends string>({ label, value, onChange, options, quie
         </ListBox>
       </Popover>
     </AriaSelect>
+  );
+}
+
+interface ComboProps {
+  label: string;
+  value: string | null;
+  onChange: (value: string | null) => void;
+  /** What the search found. The chosen one belongs to it, whatever is searched for. */
+  options: readonly Option[];
+  onSearch: (text: string) => void;
+  hint?: ReactNode;
+  wrong?: string;
+  placeholder?: string;
+  nothing: string;
+}
+
+/** One of many, found by typing; the search is the caller's. Emptied, nothing is chosen. */
+export function Combo({ label, value, onChange, options, onSearch, hint, wrong, placeholder, nothing }: ComboProps) {
+  return (
+    <AriaComboBox
+      className="field"
+      value={value}
+      onChange={(key) => onChange(key as string | null)}
+      defaultInputValue={options.find((o) => o.id === value)?.label}
+      onInputChange={onSearch}
+      items={options}
+      menuTrigger="focus"
+      allowsEmptyCollection
+      isInvalid={wrong !== undefined}
+      validationBehavior="aria"
+    >
+      <Label>{label}</Label>
+      <div className="combo">
+        <Input className="input" placeholder={placeholder} />
+        <AriaButton className="button quiet icon small">
+          <ChevronDown size={15} aria-hidden />
+        </AriaButton>
+      </div>
+      {hint && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      {wrong && <FieldError className="wrong">{wrong}</FieldError>}
+      <Popover className="popover">
+        <ListBox className="options" renderEmptyState={() => <div className="option muted">{nothing}</div>}>
+          {(o: Option) => (
+            <ListBoxItem className="option" id={o.id} textValue={o.label}>
+              {({ isSelected }) => (
+                <>
+                  {o.label} {isSelected && <Check size={15} className="check" aria-hidden />}
+                </>
+              )}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaComboBox>
   );
 }
 

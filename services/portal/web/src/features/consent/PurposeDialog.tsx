@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import { api, data, newKey, tagged } from '../../api/client';
 import { explain } from '../../api/problem';
 import { Button, Callout, Dialog, said, Select, TextInput } from '../../ui';
+import { ActivityChoice } from './ActivityChoice';
 import { Choice, lines } from './forms';
 import { bases, signals, Wrongs, type LegalBasis, type Purpose, type PurposeDetails, type Signal } from './model';
 
@@ -56,7 +57,7 @@ export function PurposeDialog({ purpose, etag, close, done }: Props) {
   wrong.at('code');
   const fields = {
     name: wrong.at('name'), description: wrong.at('description'), categories: wrong.at('dataCategories'), recipients: wrong.at('recipients'), retention: wrong.at('retentionDays'),
-    validity: wrong.at('validityDays'), signals: wrong.at('consentMode'),
+    validity: wrong.at('validityDays'), signals: wrong.at('consentMode'), activity: wrong.at('processingActivityId'),
   };
   return (
     <Dialog
@@ -87,6 +88,7 @@ export function PurposeDialog({ purpose, etag, close, done }: Props) {
           <TextInput label="Consent stands for (days)" value={typed.validity} onChange={(validity) => type({ validity })} wrong={fields.validity ?? (/^\d*$/.test(numbers[1]!) ? undefined : 'A whole number of days.')} hint="Empty: until it is withdrawn" />
         )}
       </div>
+      <ActivityChoice value={d.processingActivityId ?? null} onChange={(processingActivityId) => set({ processingActivityId })} wrong={fields.activity} />
       <Choice
         label="Rules"
         options={[

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api, tagged } from '../../api/client';
 import { useSession } from '../../app/session';
-import { Badge, Button, Card, CopyText, Facts, Loaded, PageHead, Time } from '../../ui';
+import { Badge, Button, Card, Facts, Loaded, PageHead, Time } from '../../ui';
+import { ActivityName } from './ActivityChoice';
 import { bases, days, signals, type Purpose } from './model';
 import { PurposeDialog } from './PurposeDialog';
 import { PurposeTables } from './PurposeTables';
@@ -58,7 +59,7 @@ function Detail({ purpose, etag }: { purpose: Purpose; etag: string }) {
                 ['Kept for', days(d.retentionDays)],
                 ['Sold or shared', <>{yes(d.saleOrSharing)}{d.saleOrSharing && <span className="muted"> · Global Privacy Control opts out of it</span>}</>],
                 ['Direct marketing', <>{yes(d.directMarketing)}{d.directMarketing && <span className="muted"> · an objection ends it (Art. 21(2))</span>}</>],
-                d.processingActivityId ? ['Processing activity', <CopyText key="a" value={d.processingActivityId} label="id of the processing activity" length={36} />] : null,
+                d.processingActivityId ? ['Processing activity', <ActivityName key="a" id={d.processingActivityId} />] : null,
               ]}
             />
           </Card>

@@ -1,6 +1,6 @@
-import { api, data, ownHeader, tagged } from '../../api/client';
+import { api, data, tagged } from '../../api/client';
+import { download as save } from '../../api/download';
 import type { components } from '../../api/generated/dpia';
-import { ApiProblem } from '../../api/problem';
 import { Badge, type Tone } from '../../ui';
 
 type Schemas = components['schemas'];
@@ -122,13 +122,5 @@ export const readTemplate = (code: string, version: number) => data(api.dpia.GET
 export const readAnswers = (id: string) => data(api.dpia.GET('/v1/assessments/{id}/answers', at(id))) as Promise<Answer[]>;
 export const readRisks = (id: string) => data(api.dpia.GET('/v1/assessments/{id}/risks', at(id))) as Promise<Risk[]>;
 
-/** Takes a file of the service to the user's disk; what it can't give is thrown as every other problem. */
-export async function download(path: string, name: string) {
-  const response = await fetch(`/api/dpia${path}`, { headers: ownHeader });
-  if (!response.ok) throw await ApiProblem.of(response);
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(await response.blob());
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
+/** Takes a file of the service to the user's disk. */
+export const download = (path: string, name: string) => save('dpia', path, name);

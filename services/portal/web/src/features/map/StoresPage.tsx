@@ -7,6 +7,7 @@ import { explain } from '../../api/problem';
 import { PersonName } from '../../api/people';
 import { useSession } from '../../app/session';
 import { Badge, Bones, Button, Callout, Card, Dialog, Empty, Failure, failed, IconButton, More, number, PageHead, said, Scroll, SearchInput, TextInput, Time, usePaged, useSettled, words } from '../../ui';
+import { MapTabs } from './MapTabs';
 import { SearchHits } from './SearchHits';
 import { changes, type Store } from './model';
 
@@ -30,6 +31,7 @@ export default function StoresPage() {
           )
         }
       />
+      <MapTabs />
       <Card flush>
         <div className="toolbar">
           <div className="grow">
