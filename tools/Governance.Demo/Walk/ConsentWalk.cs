@@ -19,7 +19,7 @@ public sealed class ConsentWalk(Actors actors, Narrator narrator)
     private static readonly string[] Categories = ["user.contact.email"];
     private static readonly string[] Recipients = ["Mail provider"];
 
-    private static readonly object PurposeBody = new
+    private static object PurposeBody(Guid activity) => new
     {
         code = Purpose,
         legalBasis = "consent",
@@ -31,6 +31,7 @@ public sealed class ConsentWalk(Actors actors, Narrator narrator)
             recipients = Recipients,
             retentionDays = 730,
             validityDays = 730,
+            processingActivityId = activity,
         },
     };
 
@@ -42,9 +43,10 @@ public sealed class ConsentWalk(Actors actors, Narrator narrator)
         texts = new[] { new { language = "en", text = "With your consent we send you news about our furniture." } },
     };
 
-    public async Task<ConsentOutcome> RunAsync(DemoPerson person, CancellationToken ct = default)
+    /// <param name="activity">The processing activity on record that the newsletter belongs to.</param>
+    public async Task<ConsentOutcome> RunAsync(DemoPerson person, Guid activity, CancellationToken ct = default)
     {
-        await DefineAsync(ct);
+        await DefineAsync(activity, ct);
         var before = await DecideAsync(person, ct);
         await RecordAsync(person, "give", "checkout", new { code = Notice, version = 1, language = "en" }, ct);
         var given = await DecideAsync(person, ct);
@@ -57,10 +59,10 @@ public sealed class ConsentWalk(Actors actors, Narrator narrator)
         return new ConsentOutcome(before, given, withdrawn);
     }
 
-    private async Task DefineAsync(CancellationToken ct)
+    private async Task DefineAsync(Guid activity, CancellationToken ct)
     {
         var consent = actors.Dpo.Consent;
-        await UnlessThereAsync(() => consent.PostAsync("/v1/purposes", PurposeBody, ct: ct));
+        await UnlessThereAsync(() => consent.PostAsync("/v1/purposes", PurposeBody(activity), ct: ct));
         await UnlessThereAsync(() => consent.PostAsync("/v1/notices", new { code = Notice, title = "Privacy notice of the shop" }, ct: ct));
         var versions = await consent.ListAsync<NoticeVersion>($"/v1/notices/{Notice}/versions", ct);
         if (versions.Count == 0)

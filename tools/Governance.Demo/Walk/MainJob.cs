@@ -26,8 +26,9 @@ public sealed class MainJob(GovernanceStack stack, HttpClient http, Narrator nar
         narrator.Chapter("Connect the databases: scan, look at what was found, confirm the data map");
         var stores = await ConnectAsync(actors, databases, ct);
 
-        narrator.Chapter("Consent: asked for, given, withdrawn");
-        var consent = await new ConsentWalk(actors, narrator).RunAsync(DemoPeople.Mara, ct);
+        narrator.Chapter("Consent: its processing on record, asked for, given, withdrawn");
+        var activity = await new ActivityWalk(actors, narrator).RegisterAsync(stores.Single(s => s.Name == databases.Shop.Name), ct);
+        var consent = await new ConsentWalk(actors, narrator).RunAsync(DemoPeople.Mara, activity, ct);
 
         narrator.Chapter("Access: Mara wants to know what the shop holds about her");
         var requests = new SubjectRequests(actors, Mails, narrator);
