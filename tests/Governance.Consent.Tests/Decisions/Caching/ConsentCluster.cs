@@ -25,7 +25,13 @@ public class ConsentCluster : IAsyncLifetime
 
     protected virtual int SoundInstances => 3;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>amqp URI; nobody listens there unless told otherwise.</summary>
+    protected virtual string Broker => "amqp://nobody:nothing@127.0.0.1:1/";
+
+    /// <summary>More configuration, key → value.</summary>
+    protected virtual IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>();
+
+    public virtual async ValueTask InitializeAsync()
     {
         Issuer = await TestIssuer.StartAsync();
         Database = await TestDatabase.CreateAsync();
@@ -40,7 +46,7 @@ public class ConsentCluster : IAsyncLifetime
         var start = new ProcessStartInfo("dotnet", [typeof(ConsentDbContext).Assembly.Location]) { RedirectStandardOutput = true, WorkingDirectory = AppContext.BaseDirectory };
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["ConnectionStrings__Database"] = database ?? Database.ConnectionString;
-        start.Environment["ConnectionStrings__RabbitMq"] = "amqp://nobody:nothing@127.0.0.1:1/";
+        start.Environment["ConnectionStrings__RabbitMq"] = Broker;
         start.Environment["Authentication__Authority"] = Issuer.Url;
         start.Environment["Authentication__Audience"] = TestIssuer.Audience;
         start.Environment["ServiceClient__ClientId"] = "test";
@@ -49,11 +55,13 @@ public class ConsentCluster : IAsyncLifetime
         start.Environment["Encryption__Key"] = _encryptionKey;
         start.Environment["FaultPoint__Name"] = faultPoint;
         start.Environment["FaultPoint__Marker"] = marker;
+        foreach (var (key, value) in Settings)
+            start.Environment[key] = value;
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(2) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Issuer.Token("shop", [Permissions.ConsentWrite, Permissions.ConsentDecide, Permissions.ConsentRead, Permissions.ConsentGovern, Permissions.PurposesWrite]));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Issuer.Token("shop", [Permissions.ConsentWrite, Permissions.ConsentDecide, Permissions.ConsentRead, Permissions.ConsentGovern, Permissions.PurposesWrite, Permissions.RecipientsWrite]));
         var instance = new Instance(process, client);
         try
         {
@@ -67,7 +75,7 @@ public class ConsentCluster : IAsyncLifetime
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         foreach (var instance in _instances)
             instance.Dispose();
