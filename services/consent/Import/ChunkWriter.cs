@@ -55,7 +55,8 @@ internal sealed class ChunkWriter(MessageOutbox outbox, EventHeaders headers)
     /// <summary>The same id with another content: an external id that was used twice.</summary>
     private const string DifferSql = $"""
         SELECT i.line FROM {Incoming} JOIN consent_records r ON r.id = i.id
-        WHERE (r.subject, r.purpose_code, r.action, r.occurred_at) IS DISTINCT FROM (i.subject, i.purpose_code, i.action, i.occurred_at)
+        WHERE (r.subject, r.purpose_code, r.action, r.occurred_at, r.notice_code, r.notice_version, r.language, r.method, r.given_by, r.country, r.evidence)
+            IS DISTINCT FROM (i.subject, i.purpose_code, i.action, i.occurred_at, i.notice_code, i.notice_version, i.language, i.method, i.given_by, i.country, i.evidence)
         """;
 
     public async Task<ChunkResult> WriteAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, Guid import, string source, string by, IReadOnlyList<ImportRow> rows, DateTimeOffset now, CancellationToken ct)

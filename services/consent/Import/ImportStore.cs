@@ -10,20 +10,56 @@ internal sealed class ImportStore(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>An upload (or a worker) that shows nothing for so long has died.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(30);
 
-    /// <summary>One step of an upload: what was found sound, and what was not.</summary>
-    public async Task AddAsync(Guid import, int number, IReadOnlyList<ImportRow> rows, IReadOnlyList<(long Line, LineProblem Problem)> errors, CancellationToken ct)
+    /// <summary>Keeps an upload alive, however slowly its lines come in, until cancelled.</summary>
+    public async Task HoldAsync(Guid import, CancellationToken ct)
+    {
+        using var timer = new PeriodicTimer(LeaseTime / 10);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ct))
+                await ProlongAsync(import, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // The upload has ended.
+        }
+    }
+
+    private async Task ProlongAsync(Guid import, CancellationToken ct)
+    {
+        try
+        {
+            await using var command = database.CreateCommand("UPDATE imports SET leased_until = $2 WHERE id = $1 AND state = 'Receiving'");
+            command.Parameters.Add(P(import));
+            command.Parameters.Add(P(clock.GetUtcNow() + LeaseTime));
+            await command.ExecuteNonQueryAsync(ct);
+        }
+        catch (NpgsqlException)
+        {
+            // The next beat tries again; whether the upload was given up meanwhile its next step finds out.
+        }
+    }
+
+    /// <summary>One step of an upload: what was found sound, and what was not. False when it has been given up meanwhile.</summary>
+    public async Task<bool> AddAsync(Guid import, int number, IReadOnlyList<ImportRow> rows, IReadOnlyList<(long Line, LineProblem Problem)> errors, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var batch = new NpgsqlBatch(connection);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var count = new NpgsqlCommand("UPDATE imports SET lines = lines + $2, rejected = rejected + $3, leased_until = $4 WHERE id = $1 AND state = 'Receiving'", connection, transaction))
+        {
+            count.Parameters.AddRange(new[] { P(import), P((long)rows.Count + errors.Count), P((long)errors.Count), P(clock.GetUtcNow() + LeaseTime) });
+            if (await count.ExecuteNonQueryAsync(ct) == 0)
+                return false;
+        }
+        await using var batch = new NpgsqlBatch(connection, transaction);
         if (rows.Count > 0)
             batch.BatchCommands.Add(new("INSERT INTO import_chunks (import_id, number, data) VALUES ($1, $2, $3)") { Parameters = { P(import), P(number), P(ImportRow.Pack(rows)) } });
         if (errors.Count > 0)
             batch.BatchCommands.Add(ErrorsCommand(import, errors));
-        batch.BatchCommands.Add(new("UPDATE imports SET lines = lines + $2, rejected = rejected + $3, leased_until = $4 WHERE id = $1 AND state = 'Receiving'")
-        {
-            Parameters = { P(import), P((long)rows.Count + errors.Count), P((long)errors.Count), P(clock.GetUtcNow() + LeaseTime) },
-        });
-        await batch.ExecuteNonQueryAsync(ct);
+        if (batch.BatchCommands.Count > 0)
+            await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
     }
 
     public static NpgsqlBatchCommand ErrorsCommand(Guid import, IReadOnlyList<(long Line, LineProblem Problem)> errors) => new("""
@@ -39,13 +75,20 @@ internal sealed class ImportStore(NpgsqlDataSource database, TimeProvider clock)
         },
     };
 
-    public async Task QueueAsync(Guid import, string contentHash, OutboxMessage received, CancellationToken ct)
+    /// <summary>False when the upload has been given up meanwhile.</summary>
+    public async Task<bool> QueueAsync(Guid import, string contentHash, OutboxMessage received, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("UPDATE imports SET state = 'Queued', content_hash = $2, leased_until = NULL WHERE id = $1") { Parameters = { P(import), P(contentHash) } });
-        batch.BatchCommands.Add(MessageCommand(received));
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await using (var queue = new NpgsqlCommand("UPDATE imports SET state = 'Queued', content_hash = $2, leased_until = NULL WHERE id = $1 AND state = 'Receiving'", connection, transaction) { Parameters = { P(import), P(contentHash) } })
+        {
+            if (await queue.ExecuteNonQueryAsync(ct) == 0)
+                return false;
+        }
+        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { MessageCommand(received) } };
         await batch.ExecuteNonQueryAsync(ct);
+        await transaction.CommitAsync(ct);
+        return true;
     }
 
     public static NpgsqlBatchCommand MessageCommand(OutboxMessage message) => new("""

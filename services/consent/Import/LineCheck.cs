@@ -67,6 +67,9 @@ internal sealed class LineCheck(Catalogue catalogue, SubjectPseudonymizer pseudo
             return new("notice-version-unknown", "noticeVersion");
         if (!notice.Hashes.ContainsKey((version, fields.GetValueOrDefault("language", ""))))
             return new("language-unknown", "language");
+        // Nobody can have been shown what is only announced.
+        if (!notice.Timeline.IsInEffect(version, now))
+            return new("notice-not-in-effect", "noticeVersion");
         // A consent to an outdated version is history worth keeping; it doesn't allow anything.
         return action == RecordAction.Give && !notice.Timeline.Covers(version, purpose.Facts.Code) ? new("notice-does-not-cover-purpose", "notice") : null;
     }

@@ -57,7 +57,9 @@ internal sealed class ReceiveImport(ConsentDbContext db, ImportStore store, Deci
         db.ChangeTracker.Clear();
         try
         {
-            await StoreLinesAsync(import.Id, reader, header, new LineCheck(await inputs.CatalogueAsync(ct), pseudonymizer, source, now), format, ct);
+            var check = new LineCheck(await inputs.CatalogueAsync(ct), pseudonymizer, source, now);
+            if (!await HeldAsync(import.Id, () => StoreLinesAsync(import.Id, reader, header, check, format, ct), ct))
+                return Abandoned();
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or BadHttpRequestException)
         {
@@ -66,13 +68,31 @@ internal sealed class ReceiveImport(ConsentDbContext db, ImportStore store, Deci
         }
         var hash = Convert.ToHexStringLower(sha.GetHashAndReset());
         var stored = await db.Imports.AsNoTracking().SingleAsync(i => i.Id == import.Id, ct);
-        await store.QueueAsync(import.Id, hash, outbox.RowOf(new ConsentImportReceived(headers.New(user.Actor(), "consent-import", import.Id), import.Id, source, stored.Lines, hash)), ct);
+        if (!await store.QueueAsync(import.Id, hash, outbox.RowOf(new ConsentImportReceived(headers.New(user.Actor(), "consent-import", import.Id), import.Id, source, stored.Lines, hash)), ct))
+            return Abandoned();
         signal.Set();
         work.Set();
         return TypedResults.Accepted($"/v1/imports/{import.Id}", ImportResponse.Of(await db.Imports.AsNoTracking().SingleAsync(i => i.Id == import.Id, ct)));
     }
 
-    private async Task StoreLinesAsync(Guid import, IAsyncEnumerator<TextLine> reader, List<string> header, LineCheck check, ImportFormat format, CancellationToken ct)
+    private static ProblemHttpResult Abandoned() => Problems.Conflict("upload-abandoned", "The service has given this upload up, and nothing of it is imported: upload it again.");
+
+    private async Task<bool> HeldAsync(Guid import, Func<Task<bool>> upload, CancellationToken ct)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var hold = store.HoldAsync(import, over.Token);
+        try
+        {
+            return await upload();
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await hold;
+        }
+    }
+
+    private async Task<bool> StoreLinesAsync(Guid import, IAsyncEnumerator<TextLine> reader, List<string> header, LineCheck check, ImportFormat format, CancellationToken ct)
     {
         var (rows, errors, number) = (new List<ImportRow>(ChunkSize), new List<(long, LineProblem)>(), 0);
         while (await reader.MoveNextAsync())
@@ -90,11 +110,12 @@ internal sealed class ReceiveImport(ConsentDbContext db, ImportStore store, Deci
                 errors.Add((line.Number, problem!));
             if (rows.Count + errors.Count < ChunkSize)
                 continue;
-            await store.AddAsync(import, ++number, rows, errors, ct);
+            if (!await store.AddAsync(import, ++number, rows, errors, ct))
+                return false;
             rows.Clear();
             errors.Clear();
         }
-        await store.AddAsync(import, ++number, rows, errors, ct);
+        return await store.AddAsync(import, ++number, rows, errors, ct);
     }
 
     private static ProblemHttpResult? HeaderProblem(List<string> names)

@@ -58,7 +58,8 @@ internal sealed class NoticeTimeline(IEnumerable<PublishedVersion> versions)
 
     public bool Covers(int number, string purposeCode) => Array.Exists(_versions, v => v.Number == number && v.PurposeCodes.Contains(purposeCode));
 
-    private bool IsInEffect(int number, DateTimeOffset at)
+    /// <summary>Whether the version had taken effect by then, even if another one has since.</summary>
+    public bool IsInEffect(int number, DateTimeOffset at)
     {
         foreach (var version in _versions)
         {
