@@ -18,6 +18,7 @@ public sealed class FuzzTests
         "DBACNYA~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA~1YNN", "DBABjw~CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA~1YNN",
         $"{GppTests.Header(7)}~BVVVkkkkkpFY.YA", $"{GppTests.Header(8)}~BVWSSSVY.YA", $"{GppTests.Header(12)}~BVWSSZFg.YA",
         $"{GppTests.Header(13)}~BVWSSZlY", $"{GppTests.Header(17)}~BVWSSSSVY.Y", $"{GppTests.Header(21)}~BVWSSRklWA.YA", $"{GppTests.Header(2)}~{TcStringTests.LibraryAllSegments}",
+        $"{GppTests.Header(24)}~BVVU.YA", $"{GppTests.Header(25)}~BVVV.kkk", $"{GppTests.Header(5)}~BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao",
     ];
 
     [Fact]

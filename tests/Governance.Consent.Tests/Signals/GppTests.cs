@@ -38,6 +38,7 @@ public sealed class GppTests
         var sections = ids.Select(id => id switch
         {
             2 => "CPXxRfAPXxRfAAfKABENB-CgAAAAAAAAAAYgAAAAAAAA",
+            5 => "BPSG_8APSG_8AAAAAAENAACAAAAAAAAAAAAAAAAAAA",
             6 => "1---",
             7 => "BAAAAAAAAABA.QA",
             8 => "BAAAAABA.QA",
@@ -91,6 +92,59 @@ public sealed class GppTests
         Assert.True(ReferenceEncoder.Encodes(text, decoded.Gpp));
     }
 
+    /// <summary>IABTechLab/iabgpp-es, modules/cmpapi/test/encoder/section: UsMd, UsIn, UsKy, UsRi (merged in pull request 106 of 2026).</summary>
+    [Theory]
+    [InlineData(24, "usmd", "BVVU.YA", 1, null, true)]
+    [InlineData(24, "usmd", "BQAA.QA", 0, null, false)]
+    [InlineData(24, "usmd", "BQAA", 0, null, null)]
+    [InlineData(25, "usin", "BVVV.kkk", 1, "21021021", null)]
+    [InlineData(26, "usky", "BVVV.kkk", 1, "21021021", null)]
+    [InlineData(27, "usri", "BVVV.kkk", 1, "21021021", null)]
+    [InlineData(27, "usri", "BQAA.AAA", 0, "00000000", null)]
+    [InlineData(25, "usin", "BQAA", 0, null, null)]
+    public void The_states_of_2025_are_decoded(int id, string prefix, string raw, int saleOptOut, string? sensitive, bool? gpc)
+    {
+        var text = $"{Header(id)}~{raw}";
+        var decoded = SignalDecoder.Gpp(text);
+        Assert.True(decoded.Valid, decoded.Fault);
+        var us = decoded.Gpp!.Sections[0].UsPrivacy!;
+        Assert.Equal((prefix, 1, gpc), (us.Prefix, us.Version, us.Gpc));
+        Assert.Equal([saleOptOut], us.Fields["SaleOptOut"]);
+        Assert.Equal([1], us.Fields["MspaCoveredTransaction"]);
+        Assert.Equal(sensitive, us.Fields.TryGetValue("SensitiveDataProcessing", out var values) ? string.Concat(values) : null);
+        Assert.Equal(saleOptOut == 1 || gpc == true, decoded.Gpp.OptsOut());
+        Assert.True(ReferenceEncoder.Encodes(text, decoded.Gpp));
+    }
+
+    /// <summary>IABTechLab/iabgpp-es, modules/cmpapi/test/encoder/section/TcfCaV1.test.ts; the fields are those of the specification's "IAB Canada TCF Technical Specification".</summary>
+    [Fact]
+    public void Strings_of_tcf_canada_are_decoded()
+    {
+        var whole = Canada("BPSG_8APSG_8AAyACAENGdCgf_gfgAfgfgBgABABAAABAB4AACACAAA.fHHHA4444ao");
+        Assert.Equal((1, 50, 2, "EN", 413, true), (whole.Version, whole.CmpId, whole.CmpVersion, whole.ConsentLanguage, whole.VendorListVersion, whole.UseNonStandardStacks));
+        Assert.Equal(new DateTimeOffset(2022, 1, 1, 0, 0, 0, TimeSpan.Zero), whole.Created);
+        Assert.Equal([7, 8, 9, 10, 11, 12], whole.SpecialFeatures);
+        Assert.Equal([1, 2, 3, 4, 5, 6, 13, 14, 15, 16, 17, 18], whole.PurposesExpress);
+        Assert.Equal([7, 8, 9, 10, 11, 12, 19, 20, 21, 22, 23, 24], whole.PurposesImplied);
+        Assert.Equal([12, 24, 48], Ids(whole.VendorsExpress));
+        Assert.Equal([18, 30], Ids(whole.VendorsImplied));
+        Assert.Equal((3, 2, 2), (whole.Publisher!.CustomPurposes, whole.Publisher.CustomPurposesConsent.Single(), whole.Publisher.CustomPurposesLegitimateInterest.Count));
+        Assert.Equal([1, 2, 3, 5, 6, 7, 10, 11, 12], Ids(Canada("BPSG_8APSG_8AAAAAAENAACAAAAAAAAAAAAAAAAAAA.YAAAAAAAAAA.IAGO5wAA").DisclosedVendors!));
+        var restriction = Assert.Single(Canada("BPSG_8APSG_8AAAAAAENAACAAAAAAAAAAAAAAAAACCgBwABAAOAAoADgAJA.YAAAAAAAAAA").PublisherRestrictions);
+        Assert.Equal((1, 1, "1-3 5-7 9-9"), (restriction.Purpose, restriction.Type, string.Join(' ', restriction.Vendors.Select(v => $"{v.First}-{v.Last}"))));
+
+        static List<int> Ids(Consent.Signals.Tcf.VendorSet set) => [.. set.Ranges.SelectMany(r => Enumerable.Range(r.First, r.Last - r.First + 1))];
+    }
+
+    private static TcCanada Canada(string raw)
+    {
+        var text = $"{Header(5)}~{raw}";
+        var decoded = SignalDecoder.Gpp(text);
+        Assert.True(decoded.Valid, decoded.Fault);
+        Assert.True(ReferenceEncoder.Encodes(text, decoded.Gpp!));
+        return decoded.Gpp!.Sections[0].TcfCanada!;
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("AAAA~x", "not-a-gpp-header")]
@@ -113,6 +167,9 @@ public sealed class GppTests
     [InlineData(15, "BVWSSRp")]
     [InlineData(18, "BVVkkl_")]
     [InlineData(21, "CVWSSRklWA.YA")]
+    [InlineData(24, "z"), InlineData(24, "BVV"), InlineData(24, "B___.YA"), InlineData(24, "BVVV.Y"), InlineData(24, "BVVU.kkk"), InlineData(24, "CVVU.YA"), InlineData(24, "BVVU.YA.YA")]
+    [InlineData(25, "BVVV.kk"), InlineData(25, "BVVV.___"), InlineData(25, "BVVVkkk.YA"), InlineData(26, "BVVV.kkk.kkk"), InlineData(27, "ZVVV"), InlineData(27, "")]
+    [InlineData(5, "z"), InlineData(5, "A"), InlineData(5, "BPSG_8APSG_8AAAAAAENAACAAAAAAAAAAAAAAAAAAA.IAGO5wAA.IAGO5wAA"), InlineData(5, "BPSG_8APSG_8AAAAAAENAACAAAAAAAAAAAAAAAAAAA.QAAA"), InlineData(5, "BPSG_8APSG_8AAAAAAENAACAAAAAA")]
     public void Broken_sections_are_malformed(int id, string raw) => Assert.NotNull(SignalDecoder.Gpp($"{Header(id)}~{raw}").Fault);
 
     /// <summary>A header with one section, its id in Fibonacci coding.</summary>

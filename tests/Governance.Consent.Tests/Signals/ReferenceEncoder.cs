@@ -10,6 +10,8 @@ namespace Governance.Consent.Tests.Signals;
 /// </summary>
 internal static class ReferenceEncoder
 {
+    private const string Sensitive = "SensitiveDataProcessing";
+
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     /// <summary>Whether the text is an encoding of it, apart from filling zeros.</summary>
@@ -33,7 +35,10 @@ internal static class ReferenceEncoder
             && gpp.Sections.Zip(parts.Skip(1)).All(p => p.First.Raw == p.Second && (p.First switch
             {
                 { Tcf: { } tc } => Encodes(p.Second, tc),
-                { UsPrivacy: { } us } => IsFilled(p.Second.Split('.')[0], Us(us)) && (us.Gpc is { } gpc ? IsFilled(p.Second.Split('.')[1], gpc ? "011" : "010") : !p.Second.Contains('.', StringComparison.Ordinal)),
+                { TcfCanada: { } tc } => Encodes(p.Second, tc),
+                { Id: >= 25, UsPrivacy: { } us } => IsFilled(p.Second.Split('.')[0], Us(us, us.Fields.Keys.Except([Sensitive])))
+                    && (us.Fields.ContainsKey(Sensitive) ? IsFilled(p.Second.Split('.')[1], Us(us, [Sensitive])[6..]) : !p.Second.Contains('.', StringComparison.Ordinal)),
+                { UsPrivacy: { } us } => IsFilled(p.Second.Split('.')[0], Us(us, us.Fields.Keys)) && (us.Gpc is { } gpc ? IsFilled(p.Second.Split('.')[1], gpc ? "011" : "010") : !p.Second.Contains('.', StringComparison.Ordinal)),
                 { UspV1: { } usp } => p.Second == $"1{usp.Notice}{usp.OptOutSale}{usp.LspaCovered}",
                 _ => p.Second.All(c => c == '.' || Alphabet.Contains(c, StringComparison.Ordinal)),
             }));
@@ -61,7 +66,18 @@ internal static class ReferenceEncoder
     public static string Publisher(PublisherTc p) => string.Concat(
         Field(p.PurposesConsent, 24), Field(p.PurposesLegitimateInterest, 24), Int(p.CustomPurposes, 6), Field(p.CustomPurposesConsent, p.CustomPurposes), Field(p.CustomPurposesLegitimateInterest, p.CustomPurposes));
 
-    private static string Us(UsSection us) => Int(us.Version, 6) + string.Concat(us.Fields.SelectMany(f => f.Value).Select(v => Int(v, 2)));
+    private static bool Encodes(string text, TcCanada tc)
+    {
+        var core = string.Concat(
+            Int(tc.Version, 6), Int(tc.Created.ToUnixTimeMilliseconds() / 100, 36), Int(tc.LastUpdated.ToUnixTimeMilliseconds() / 100, 36),
+            Int(tc.CmpId, 12), Int(tc.CmpVersion, 12), Int(tc.ConsentScreen, 6), Letters(tc.ConsentLanguage), Int(tc.VendorListVersion, 12), Int(tc.TcfPolicyVersion, 6),
+            Bit(tc.UseNonStandardStacks), Field(tc.SpecialFeatures, 12), Field(tc.PurposesExpress, 24), Field(tc.PurposesImplied, 24), Vendors(tc.VendorsExpress), Vendors(tc.VendorsImplied),
+            Int(tc.PublisherRestrictions.Count, 12), string.Concat(tc.PublisherRestrictions.Select(r => Int(r.Purpose, 6) + Int(r.Type, 2) + Ranges(r.Vendors))));
+        var segments = text.Split('.');
+        return IsFilled(segments[0], core) && segments.Skip(1).All(s => IsFilled(s, BitsOf(s)[..3] == "001" ? "001" + Vendors(tc.DisclosedVendors!) : "011" + Publisher(tc.Publisher!)));
+    }
+
+    private static string Us(UsSection us, IEnumerable<string> fields) => Int(us.Version, 6) + string.Concat(fields.SelectMany(f => us.Fields[f]).Select(v => Int(v, 2)));
 
     private static string Ranges(IReadOnlyList<VendorRange> ranges) =>
         Int(ranges.Count, 12) + string.Concat(ranges.Select(r => r.AsGroup ? "1" + Int(r.First, 16) + Int(r.Last, 16) : "0" + Int(r.First, 16)));

@@ -13,7 +13,9 @@ internal static partial class GppDecoder
 
     private const int HeaderType = 3;
     private const int TcfEuV2 = 2;
+    private const int TcfCaV1 = 5;
     private const int UspV1Id = 6;
+    private const int FirstWithMspaVersion = 24;
     private const int HighestId = 4095;
 
     /// <exception cref="MalformedSignalException">It is not a GPP string.</exception>
@@ -52,10 +54,18 @@ internal static partial class GppDecoder
     private static GppSection Section(int id, string raw) => id switch
     {
         TcfEuV2 => new(id, raw, Tcf: TcStringDecoder.Decode(raw)),
+        // The specification's own example carries a European string here.
+        TcfCaV1 when VersionOf(raw) != TcStringDecoder.EncodingVersion => new(id, raw, TcfCanada: TcCanadaDecoder.Decode(raw)),
+        // The drafts of these states have a section header before it, which begins with the section's id and which nobody writes.
+        >= FirstWithMspaVersion when UsLayouts.Find(id) is not null && VersionOf(raw) == id => Kept(id, raw),
         UspV1Id => new(id, raw, UspV1: DecodeUsp(raw)),
         _ when UsLayouts.Find(id) is { } layout => new(id, raw, UsPrivacy: UsDecoder.Decode(layout, raw)),
-        _ => Unknown().IsMatch(raw) ? new(id, raw) : throw new MalformedSignalException("not-base64url"),
+        _ => Kept(id, raw),
     };
+
+    private static int VersionOf(string raw) => new BitReader(raw.Split('.')[0]).Int(6);
+
+    private static GppSection Kept(int id, string raw) => Unknown().IsMatch(raw) ? new(id, raw) : throw new MalformedSignalException("not-base64url");
 
     private static UspV1 DecodeUsp(string raw) => Usp().IsMatch(raw) ? new(raw[1], raw[2], raw[3]) : throw new MalformedSignalException("usp-wrong");
 

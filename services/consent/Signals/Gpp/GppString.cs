@@ -13,12 +13,14 @@ internal sealed record GppString(int Version, IReadOnlyList<GppSection> Sections
 /// <param name="Id">Section id of the register, for example 2 for TCF EU v2 and 7 for US National.</param>
 /// <param name="Raw">As it came in.</param>
 /// <param name="Tcf">Set for TCF EU v2.</param>
+/// <param name="TcfCanada">Set for TCF Canada v1.</param>
 /// <param name="UsPrivacy">Set for the US sections that are decoded.</param>
 /// <param name="UspV1">Set for the old US Privacy string.</param>
 internal sealed record GppSection(
     int Id,
     string Raw,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TcString? Tcf = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TcCanada? TcfCanada = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UsSection? UsPrivacy = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] UspV1? UspV1 = null);
 

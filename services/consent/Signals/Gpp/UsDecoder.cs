@@ -11,7 +11,8 @@ internal sealed record UsForm(int Version, UsField[] Fields)
 
 /// <param name="Forms">In the order in which they were published. One version may have grown: the longest that the text has room for is meant.</param>
 /// <param name="HasGpc">Whether a Global Privacy Control sub-section may follow.</param>
-internal sealed record UsLayout(string Prefix, IReadOnlyList<UsForm> Forms, bool HasGpc);
+/// <param name="Sensitive">How many values a sub-section of consents to the use of sensitive data holds; 0 where there is none.</param>
+internal sealed record UsLayout(string Prefix, IReadOnlyList<UsForm> Forms, bool HasGpc, int Sensitive = 0);
 
 /// <summary>Sections of US law share one form: a version of six bits, then values of two bits each, then perhaps the GPC sub-section.</summary>
 internal static class UsDecoder
@@ -22,7 +23,7 @@ internal static class UsDecoder
     public static UsSection Decode(UsLayout layout, string raw)
     {
         var segments = raw.Split('.');
-        if (segments.Length > (layout.HasGpc ? 2 : 1))
+        if (segments.Length > (layout.HasGpc || layout.Sensitive > 0 ? 2 : 1))
             throw new MalformedSignalException("segment-unknown");
         var bits = new BitReader(segments[0]);
         var version = bits.Int(6);
@@ -32,13 +33,22 @@ internal static class UsDecoder
         var form = forms.LastOrDefault(f => f.Bits <= segments[0].Length * 6) ?? forms[0];
         var values = form.Fields.ToDictionary(f => f.Name, f => (IReadOnlyList<int>)[.. Enumerable.Range(0, f.Values).Select(_ => Value(bits))], StringComparer.Ordinal);
         bits.End();
-        return new(layout.Prefix, version, values, segments.Length == 2 ? Gpc(new BitReader(segments[1])) : null);
+        if (layout.Sensitive > 0 && segments.Length == 2)
+            values.Add("SensitiveDataProcessing", Sensitive(new BitReader(segments[1]), layout.Sensitive));
+        return new(layout.Prefix, version, values, layout.HasGpc && segments.Length == 2 ? Gpc(new BitReader(segments[1])) : null);
     }
 
     private static int Value(BitReader bits)
     {
         var value = bits.Int(2);
         return value <= HighestValue ? value : throw new MalformedSignalException("value-undefined");
+    }
+
+    private static List<int> Sensitive(BitReader bits, int count)
+    {
+        var values = Enumerable.Range(0, count).Select(_ => Value(bits)).ToList();
+        bits.End();
+        return values;
     }
 
     private static bool Gpc(BitReader bits)

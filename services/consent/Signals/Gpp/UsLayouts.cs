@@ -2,13 +2,16 @@ using System.Collections.Frozen;
 
 namespace Governance.Consent.Signals.Gpp;
 
-/// <summary>Fields of the US sections. Source: Global-Privacy-Platform, Sections/US-National and Sections/US-States; 13 to 23 after IABTechLab/iabgpp-es, encoder/segment.</summary>
+/// <summary>Fields of the US sections. Source: Global-Privacy-Platform, Sections/US-National and Sections/US-States; 13 to 27 after IABTechLab/iabgpp-es, encoder/segment.</summary>
 internal static class UsLayouts
 {
     private static readonly UsField[] Mspa = [new("MspaCoveredTransaction"), new("MspaOptOutOptionMode"), new("MspaServiceProviderMode")];
 
     private static readonly UsField[] SaleAndAdvertising =
         [new("SharingNotice"), new("SaleOptOutNotice"), new("TargetedAdvertisingOptOutNotice"), new("SaleOptOut"), new("TargetedAdvertisingOptOut")];
+
+    /// <summary>The states of 2025 begin with the version of the MSPA, then what it is about.</summary>
+    private static readonly UsField[] MspaFirst = [new("MspaCoveredTransaction"), new("MspaMode"), new("ProcessingNotice"), .. SaleAndAdvertising[1..]];
 
     private static readonly FrozenDictionary<int, UsLayout> ById = new Dictionary<int, UsLayout>
     {
@@ -41,6 +44,10 @@ internal static class UsLayouts
         [21] = new("usnj", Later("ProcessingNotice", sensitive: 10, child: 5), HasGpc: true),
         [22] = new("ustn", Later("ProcessingNotice", sensitive: 8, child: 1), HasGpc: true),
         [23] = new("usmn", Later("ProcessingNotice", sensitive: 8, child: 1), HasGpc: true),
+        [24] = new("usmd", [new(1, [.. MspaFirst, new("AdditionalDataProcessingConsent")])], HasGpc: true),
+        [25] = Latest("usin"),
+        [26] = Latest("usky"),
+        [27] = Latest("usri"),
     }.ToFrozenDictionary();
 
     public static UsLayout? Find(int sectionId) => ById.GetValueOrDefault(sectionId);
@@ -57,6 +64,9 @@ internal static class UsLayouts
     [
         new(notice), .. SaleAndAdvertising[1..], new("SensitiveDataProcessing", sensitive), new("KnownChildSensitiveDataConsents", child), new("AdditionalDataProcessingConsent"),
     ]);
+
+    private static UsLayout Latest(string prefix) =>
+        new(prefix, [new(1, [.. MspaFirst, new("KnownChildSensitiveDataConsents"), new("AdditionalDataProcessingConsent")])], HasGpc: false, Sensitive: 8);
 
     private static UsForm[] State(UsField[] fields) => [new(1, [.. fields, .. Mspa])];
 }

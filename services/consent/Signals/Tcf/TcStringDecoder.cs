@@ -9,9 +9,9 @@ internal static class TcStringDecoder
     /// <summary>Longer than any real one: more than 65,535 vendors in each of four bit fields.</summary>
     public const int MaxLength = 64 * 1024;
 
-    private const int EncodingVersion = 2;
-    private const int Purposes = 24;
-    private const int SpecialFeatures = 12;
+    internal const int EncodingVersion = 2;
+    internal const int Purposes = 24;
+    internal const int SpecialFeatures = 12;
     private const int UndefinedRestriction = 3;
 
     /// <exception cref="MalformedSignalException">It is not a TC string.</exception>
@@ -72,13 +72,13 @@ internal static class TcStringDecoder
         return whole;
     }
 
-    private static PublisherTc Publisher(BitReader bits)
+    internal static PublisherTc Publisher(BitReader bits)
     {
         var (consent, interest, custom) = (bits.Ids(Purposes), bits.Ids(Purposes), bits.Int(6));
         return new(consent, interest, custom, bits.Ids(custom), bits.Ids(custom));
     }
 
-    private static VendorSet Vendors(BitReader bits)
+    internal static VendorSet Vendors(BitReader bits)
     {
         var (max, inRanges) = (bits.Int(16), bits.Bit());
         return new(max, inRanges, inRanges ? Ranges(bits, max) : Join(bits.Ids(max)));
@@ -112,7 +112,7 @@ internal static class TcStringDecoder
         return ranges;
     }
 
-    private static List<PublisherRestriction> Restrictions(BitReader bits)
+    internal static List<PublisherRestriction> Restrictions(BitReader bits)
     {
         var restrictions = new List<PublisherRestriction>();
         for (var count = bits.Int(12); count > 0; count--)
@@ -126,5 +126,5 @@ internal static class TcStringDecoder
     }
 
     /// <summary>Tenths of a second since 1970 in 36 bits: up to the year 2187.</summary>
-    private static DateTimeOffset Time(BitReader bits) => DateTimeOffset.FromUnixTimeMilliseconds(bits.Long(36) * 100);
+    internal static DateTimeOffset Time(BitReader bits) => DateTimeOffset.FromUnixTimeMilliseconds(bits.Long(36) * 100);
 }

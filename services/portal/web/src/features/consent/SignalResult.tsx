@@ -31,6 +31,14 @@ function Section({ section: s }: { section: GppSection }) {
             s.usPrivacy.gpc === null ? null : ['Global Privacy Control', s.usPrivacy.gpc ? 'sent' : 'not sent'],
           ]}
         />
+      ) : s.tcfCanada ? (
+        <Facts
+          items={[
+            ['Consented to expressly', purposeNames(s.tcfCanada.purposesExpress as number[])],
+            ['Consented to by implication', purposeNames(s.tcfCanada.purposesImplied as number[])],
+            ['Vendors', `${countOf(s.tcfCanada.vendorsExpress.ranges as VendorRange[])} expressly, ${countOf(s.tcfCanada.vendorsImplied.ranges as VendorRange[])} by implication`],
+          ]}
+        />
       ) : s.uspV1 ? (
         <Facts items={[['Notice', letter(s.uspV1.notice)], ['Opted out of sale', letter(s.uspV1.optOutSale)], ['Covered by the LSPA', letter(s.uspV1.lspaCovered)]]} />
       ) : (
@@ -39,6 +47,8 @@ function Section({ section: s }: { section: GppSection }) {
     </Card>
   );
 }
+
+const purposeNames = (numbers: readonly number[]) => (numbers.length === 0 ? 'none' : numbers.map((n) => tcfPurposes[n] ?? `purpose ${n}`).join(', '));
 
 const letter = (l: string) => ({ Y: 'yes', N: 'no' })[l.toUpperCase()] ?? 'does not apply';
 

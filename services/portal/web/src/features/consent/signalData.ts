@@ -28,7 +28,7 @@ export const specialFeatures: Record<number, string> = { 1: 'Use precise geoloca
 
 export const sections: Record<number, string> = {
   1: 'TCF EU, version 1', 2: 'TCF EU, version 2', 5: 'TCF Canada', 6: 'US Privacy', 7: 'US National', 8: 'California', 9: 'Virginia', 10: 'Colorado', 11: 'Utah', 12: 'Connecticut', 13: 'Florida', 14: 'Montana', 15: 'Oregon',
-  16: 'Texas', 17: 'Delaware', 18: 'Iowa', 19: 'Nebraska', 20: 'New Hampshire', 21: 'New Jersey', 22: 'Tennessee', 23: 'Minnesota',
+  16: 'Texas', 17: 'Delaware', 18: 'Iowa', 19: 'Nebraska', 20: 'New Hampshire', 21: 'New Jersey', 22: 'Tennessee', 23: 'Minnesota', 24: 'Maryland', 25: 'Indiana', 26: 'Kentucky', 27: 'Rhode Island',
 };
 
 const faults: Record<string, string> = {
