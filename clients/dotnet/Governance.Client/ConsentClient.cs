@@ -111,7 +111,7 @@ public sealed class ConsentClient : IDisposable
             using var response = await SendAsync(path, question, null, timeout.Token).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.OK)
                 return (null, ClientFaults.Refused);
-            return (await response.Content.ReadFromJsonAsync<T>(Json, timeout.Token).ConfigureAwait(false), null);
+            return (await ReadAsync<T>(response, timeout.Token).ConfigureAwait(false), null);
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
         {
@@ -130,7 +130,7 @@ public sealed class ConsentClient : IDisposable
             var status = (int)response.StatusCode;
             if (!response.IsSuccessStatusCode)
                 return (null, new GovernanceException(await CodeAsync(response, timeout.Token).ConfigureAwait(false), status), status is >= 500 or 429 or 408);
-            var answer = await response.Content.ReadFromJsonAsync<Record>(Json, timeout.Token).ConfigureAwait(false);
+            var answer = await ReadAsync<Record>(response, timeout.Token).ConfigureAwait(false);
             return answer?.Purpose == record.Purpose ? (answer, null, false) : (null, new GovernanceException(ClientFaults.Malformed, status), false);
         }
         catch (Exception exception) when (!ct.IsCancellationRequested)
@@ -155,6 +155,11 @@ public sealed class ConsentClient : IDisposable
             _tokens.Forget(token);
         }
     }
+
+    /// <summary>Null where it does not even claim to be JSON: a page that a proxy put in between is no answer of the service.</summary>
+    private static Task<T?> ReadAsync<T>(HttpResponseMessage response, CancellationToken ct)
+        where T : class =>
+        response.Content.Headers.ContentType?.MediaType == "application/json" ? response.Content.ReadFromJsonAsync<T>(Json, ct) : Task.FromResult<T?>(null);
 
     private static async Task<string> CodeAsync(HttpResponseMessage response, CancellationToken ct)
     {

@@ -40,5 +40,10 @@ public sealed class ConsentClientOptions
         ArgumentException.ThrowIfNullOrEmpty(ClientId);
         ArgumentException.ThrowIfNullOrEmpty(ClientSecret);
         ArgumentOutOfRangeException.ThrowIfLessThan(RecordAttempts, 1);
+        foreach (var (name, time) in new[] { (nameof(DecisionTimeout), DecisionTimeout), (nameof(RecordTimeout), RecordTimeout) })
+        {
+            if (time <= TimeSpan.Zero || time > TimeSpan.FromDays(1))
+                throw new ArgumentOutOfRangeException(name, time, $"{name} must be from above zero to one day.");
+        }
     }
 }
