@@ -43,7 +43,7 @@ internal static class SiteEndpoints
             .RequirePermission(Permissions.PurposesWrite).Validate(new RegisterSiteValidator()).WithIdempotency<ConsentDbContext>();
         sites.MapGet("/", ListAsync).WithName("Consent.ListSites").WithSummary("The registered sites").RequirePermission(Permissions.ConsentRead);
         sites.MapGet("/{code}", GetAsync).WithName("Consent.GetSite").WithSummary("One registered site").RequirePermission(Permissions.ConsentRead);
-        sites.MapPut("/{code}", ChangeAsync).WithName("Consent.ChangeSite").WithSummary("Change a site's origins, purposes or notice")
+        sites.MapPut("/{code}", ChangeAsync).WithName("Consent.ChangeSite").WithIfMatch().WithSummary("Change a site's origins, purposes or notice")
             .RequirePermission(Permissions.PurposesWrite).Validate(new SiteDetailsValidator());
         app.MapPost("/v1/preference-tokens", MintAsync).WithTags("Preferences").WithName("Consent.MintPreferenceToken")
             .WithSummary("A short-lived token with which a browser reads and changes one person's choices").RequirePermission(Permissions.ConsentWrite).Validate(new MintTokenValidator());
@@ -136,7 +136,7 @@ internal static class SiteEndpoints
 
         /// <summary>Written exactly as browsers send it, so that it can be compared by letters.</summary>
         private static bool IsOrigin(string? origin) =>
-            Uri.TryCreate(origin, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && uri.GetLeftPart(UriPartial.Authority) == origin;
+            Uri.TryCreate(origin, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0 && origin.All(char.IsAscii) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)) && uri.GetLeftPart(UriPartial.Authority) == origin;
     }
 
     private sealed class MintTokenValidator : AbstractValidator<MintTokenBody>

@@ -8,11 +8,12 @@ internal static class AgeOfConsent
     /// <summary>GDPR Art. 8(1), where national law sets no lower age.</summary>
     public const int Default = 16;
 
+    // UK and EL are what the institutions of the EU write for GB and GR.
     private static readonly FrozenDictionary<string, int> ByCountry = new Dictionary<int, string>
     {
-        [13] = "BE DK EE FI LV MT PT SE GB",
+        [13] = "BE DK EE FI LV MT PT SE GB UK",
         [14] = "AT BG CY IT LT ES",
-        [15] = "CZ FR GR",
+        [15] = "CZ FR GR EL",
         [16] = "DE HR HU IE LU NL PL RO SK",
         [18] = "IN",
     }

@@ -41,6 +41,7 @@ internal sealed class Delivery
 
     public DateTimeOffset? LeasedUntil { get; set; }
 
+    /// <summary>The first time, also after a replay.</summary>
     public DateTimeOffset? AcknowledgedAt { get; set; }
 
     /// <summary>Status of the last answer; null when there was none.</summary>

@@ -58,7 +58,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database)
     }
 
     public Task AcknowledgeAsync(long id, Guid lease, int status, DateTimeOffset now, CancellationToken ct) => ChangeAsync(
-        "UPDATE deliveries SET state = 'Acknowledged', acknowledged_at = $3, last_status = $4, last_error = NULL, lease = NULL, leased_until = NULL WHERE id = $1 AND lease = $2",
+        "UPDATE deliveries SET state = 'Acknowledged', acknowledged_at = COALESCE(acknowledged_at, $3), last_status = $4, last_error = NULL, lease = NULL, leased_until = NULL WHERE id = $1 AND lease = $2",
         [new() { Value = id }, new() { Value = lease }, Time(now), new() { Value = status }], ct);
 
     /// <param name="retryAt">Null: it is set aside.</param>

@@ -59,7 +59,7 @@ internal static class ReadDeliveries
         if (await FindAsync(code, db, ct) is not { } recipient)
             return Problems.NotFound("recipient");
         var to = until?.ToUniversalTime() ?? clock.GetUtcNow();
-        var from = since?.ToUniversalTime() ?? to - DefaultWindow;
+        var from = since?.ToUniversalTime() ?? (to.Ticks > DefaultWindow.Ticks ? to - DefaultWindow : DateTimeOffset.MinValue);
         await using var command = database.CreateCommand($"""
             SELECT count(*), count(*) FILTER (WHERE state = 'Acknowledged'), count(*) FILTER (WHERE state = 'Pending'), count(*) FILTER (WHERE state = 'Dead'),
                    percentile_cont(ARRAY[0.5, 0.95, 0.99, 1.0]) WITHIN GROUP (ORDER BY extract(epoch FROM acknowledged_at - occurred_at) * 1000),

@@ -57,7 +57,7 @@ internal static class AcknowledgeRecords
         DateTimeOffset? now = clock.Now();
         var count = await db.Set<Delivery>()
             .Where(d => d.RecipientId == recipient.Id && body.RecordIds.Contains(d.RecordId) && d.State != DeliveryState.Acknowledged)
-            .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DeliveryState.Acknowledged).SetProperty(d => d.AcknowledgedAt, now), ct);
+            .ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DeliveryState.Acknowledged).SetProperty(d => d.AcknowledgedAt, d => d.AcknowledgedAt ?? now), ct);
         return TypedResults.Ok(new AcknowledgementResponse(count));
     }
 }

@@ -11,6 +11,8 @@ public sealed class ConsentClientTests(ConsentFixture fixture) : IClassFixture<C
 {
     private static readonly Subject Ada = Subject.Email("ada@example.org");
 
+    private const string Yes = """{"allowed":true,"basis":"consent","purpose":"newsletter","reason":"consent-valid","decidedFor":"2026-01-01T00:00:00Z"}""";
+
     [Fact]
     public async Task The_real_service_is_asked_and_told()
     {
@@ -102,6 +104,43 @@ public sealed class ConsentClientTests(ConsentFixture fixture) : IClassFixture<C
         if (reason.Length > 0)
             Assert.Equal(reason, decision.Reason);
     }
+
+    [Theory]
+    [InlineData("text/html", 0, "client:malformed")]
+    [InlineData("text/plain", 0, "client:malformed")]
+    [InlineData("application/problem+json", 0, "client:malformed")]
+    [InlineData(null, 0, "client:malformed")]
+    [InlineData("application/json; charset=utf-8", 0, "consent-valid")]
+    [InlineData("application/json", 5, "client:unreachable")]
+    public async Task A_yes_in_a_page_or_cut_off_is_none(string? type, int missing, string reason)
+    {
+        await using var server = await Misbehaving.StartAsync(async http =>
+        {
+            http.Response.ContentType = type;
+            http.Response.ContentLength = Yes.Length + missing;
+            await http.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(Yes));
+            await http.Response.Body.FlushAsync();
+            if (missing > 0)
+                http.Abort();
+        });
+        using var client = Client(server.Address, server.Address.AbsoluteUri);
+        var decision = await client.DecideAsync(Ada, "newsletter");
+        Assert.Equal((reason, reason == "consent-valid"), (decision.Reason, decision.Allowed));
+    }
+
+    [Fact]
+    public async Task A_sign_in_page_in_place_of_the_identity_provider_denies()
+    {
+        await using var server = await Misbehaving.StartAsync(http => Answer(http, 200, Yes));
+        await using var page = await Misbehaving.StartAsync(http => Answer(http, 200, "<html>Sign in</html>"));
+        using var client = Client(server.Address, $"{page.Address}v1/sign-in");
+        Assert.Equal("client:malformed", (await client.DecideAsync(Ada, "newsletter")).Reason);
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(-1), InlineData(90_000_000)]
+    public void A_decision_must_have_a_time_in_which_to_be_made(int milliseconds) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Client(new("https://consent.example.com"), "https://identity.example.com", TimeSpan.FromMilliseconds(milliseconds)));
 
     [Fact]
     public async Task An_answer_for_another_time_than_asked_is_none()

@@ -139,6 +139,7 @@ public sealed class PreferenceTests(PreferenceFixture fixture) : IClassFixture<P
 
     [Theory]
     [InlineData("http://shop.example.com"), InlineData("https://shop.example.com/"), InlineData("https://shop.example.com/path"), InlineData("*"), InlineData("https://*.example.com"), InlineData("shop.example.com")]
+    [InlineData("null"), InlineData("HTTPS://shop.example.com"), InlineData("https://Shop.example.com"), InlineData("https://shop.example.com:443"), InlineData("https://user@shop.example.com"), InlineData("https://bücher.example"), InlineData("https://shop.example.com,https://other.example")]
     public async Task Something_else_than_an_origin_can_not_be_registered(string origin)
     {
         var purpose = await fixture.PurposeAsync();

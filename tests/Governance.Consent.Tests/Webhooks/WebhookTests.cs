@@ -95,6 +95,26 @@ public sealed class WebhookTests(WebhookFixture fixture) : IClassFixture<Webhook
     }
 
     [Fact]
+    public async Task What_is_sent_once_more_was_acknowledged_when_it_first_was()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var purpose = await fixture.PurposeAsync();
+        var (code, _) = await fixture.RegisterAsync(receiver.Url, null, purpose);
+        await fixture.RecordAsync("again@example.org", purpose, "withdraw");
+        await fixture.DeliveredAsync(code, 1);
+        var first = Assert.Single(await fixture.DeliveriesAsync(code));
+
+        await fixture.Admin().PostAsJsonAsync($"/v1/recipients/{code}/replays", new { ids = new[] { first.GetProperty("id").GetInt64() } }).JsonAsync(HttpStatusCode.OK);
+        await Governance.Testing.Eventually.TrueAsync(() => Task.FromResult(receiver.All.Count == 2), "it is sent once more");
+        await fixture.DeliveredAsync(code, 1);
+
+        // Else a replay months later would say that the withdrawal took months.
+        Assert.Equal(first.GetProperty("acknowledgedAt").GetDateTimeOffset(), Assert.Single(await fixture.DeliveriesAsync(code)).GetProperty("acknowledgedAt").GetDateTimeOffset());
+        var latency = await fixture.Admin().GetAsync($"/v1/recipients/{code}/latency?until=0001-01-01T00:00:00Z").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(0, latency.GetProperty("withdrawals").GetInt32());
+    }
+
+    [Fact]
     public async Task Redirects_are_not_followed()
     {
         await using var receiver = await Receiver.StartAsync();
