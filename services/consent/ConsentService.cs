@@ -21,6 +21,8 @@ internal static class ConsentService
 
     public static WebApplicationBuilder AddConsent(this WebApplicationBuilder builder)
     {
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new OffsetTimeConverter()));
+        builder.Services.AddApiDescription();
         builder.AddServiceDatabase<ConsentDbContext>();
         builder.AddMessageBus<ConsentDbContext>(Name, bus => bus.ConsumeRequests());
         builder.Services.AddSingleton<RecordQueue>().AddSingleton<HistoryTurns>().AddScoped<AmbientTransaction>().AddScoped<RecordWriter>().AddScoped<RecordIntake>().AddSingleton<HistoryReader>();

@@ -49,8 +49,8 @@ internal static class DecisionEndpoints
     public static void MapDecisions(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/v1/decisions").WithTags("Decisions");
-        group.MapPost("/", DecideAsync).WithName("Consent.Decide").RequirePermission(Permissions.ConsentDecide);
-        group.MapPost("/batch", DecideBatch.HandleAsync).WithName("Consent.DecideBatch").RequirePermission(Permissions.ConsentDecide).Validate(new DecideBatchValidator());
+        group.MapPost("/", DecideAsync).WithName("Consent.Decide").WithSummary("May data of a person be used for a purpose?").RequirePermission(Permissions.ConsentDecide);
+        group.MapPost("/batch", DecideBatch.HandleAsync).WithName("Consent.DecideBatch").WithSummary("The same for several people and purposes at once").RequirePermission(Permissions.ConsentDecide).Validate(new DecideBatchValidator());
     }
 
     private static async Task<Results<Ok<DecisionResponse>, ProblemHttpResult>> DecideAsync(

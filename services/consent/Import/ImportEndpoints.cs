@@ -28,11 +28,11 @@ internal static class ImportEndpoints
     {
         var group = app.MapGroup("/v1/imports").WithTags("Imports").RequirePermission(Permissions.ConsentGovern);
         // No Idempotency-Key: a repeat imports nothing twice, and a body of gigabytes is not kept to compare it.
-        group.MapPost("/", ReceiveImport.HandleAsync).WithName("Consent.ReceiveImport")
+        group.MapPost("/", ReceiveImport.HandleAsync).WithName("Consent.ReceiveImport").WithSummary("Upload consents that were given elsewhere")
             .WithMetadata(new DisableRequestSizeLimitAttribute()).AddOpenApiOperationTransformer(ImportDescription.AddBodyAsync);
-        group.MapGet("/", ListAsync).WithName("Consent.ListImports");
-        group.MapGet("/{id:guid}", GetAsync).WithName("Consent.GetImport");
-        group.MapGet("/{id:guid}/errors", ErrorsAsync).WithName("Consent.ListImportErrors");
+        group.MapGet("/", ListAsync).WithName("Consent.ListImports").WithSummary("The uploads");
+        group.MapGet("/{id:guid}", GetAsync).WithName("Consent.GetImport").WithSummary("How far an upload has been worked off");
+        group.MapGet("/{id:guid}/errors", ErrorsAsync).WithName("Consent.ListImportErrors").WithSummary("The lines that were not taken, and why");
     }
 
     /// <param name="after">Id of the last import of the page before.</param>

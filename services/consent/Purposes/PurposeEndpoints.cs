@@ -12,13 +12,13 @@ internal static class PurposeEndpoints
     public static void MapPurposes(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/v1/purposes").WithTags("Purposes");
-        group.MapPost("/", DefinePurpose.HandleAsync).WithName("Consent.DefinePurpose")
+        group.MapPost("/", DefinePurpose.HandleAsync).WithName("Consent.DefinePurpose").WithSummary("Define a purpose")
             .RequirePermission(Permissions.PurposesWrite).Validate(new DefinePurposeValidator()).WithIdempotency<ConsentDbContext>();
-        group.MapGet("/", ReadPurposes.ListAsync).WithName("Consent.ListPurposes").RequirePermission(Permissions.ConsentRead);
-        group.MapGet("/{code}", ReadPurposes.GetAsync).WithName("Consent.GetPurpose").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/", ReadPurposes.ListAsync).WithName("Consent.ListPurposes").WithSummary("The purposes").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/{code}", ReadPurposes.GetAsync).WithName("Consent.GetPurpose").WithSummary("One purpose").RequirePermission(Permissions.ConsentRead);
         group.MapGet("/{code}/versions", ReadPurposes.ListVersionsAsync).WithName("Consent.ListPurposeVersions").WithSummary("What a purpose said over time, the latest first")
             .RequirePermission(Permissions.ConsentRead);
-        group.MapPut("/{code}", ChangePurpose.HandleAsync).WithName("Consent.ChangePurpose").WithIfMatch()
+        group.MapPut("/{code}", ChangePurpose.HandleAsync).WithName("Consent.ChangePurpose").WithSummary("Change what a purpose says, but not its legal basis").WithIfMatch()
             .RequirePermission(Permissions.PurposesWrite).Validate(new PurposeDetailsValidator());
     }
 }

@@ -13,13 +13,13 @@ internal static class RecordEndpoints
     public static void MapRecords(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/v1/records").WithTags("Records");
-        group.MapPost("/", AddRecord.HandleAsync).WithName("Consent.AddRecord")
+        group.MapPost("/", AddRecord.HandleAsync).WithName("Consent.AddRecord").WithSummary("Record what a person said")
             .RequirePermission(Permissions.ConsentWrite).Validate(new RecordBodyValidator()).WithAnswerBesideRecord().WithIdempotency<ConsentDbContext>();
-        group.MapPost("/bulk", AddRecords.HandleAsync).WithName("Consent.AddRecords")
+        group.MapPost("/bulk", AddRecords.HandleAsync).WithName("Consent.AddRecords").WithSummary("Record what many people said, in one write")
             .RequirePermission(Permissions.ConsentWrite).Validate(new AddRecordsValidator()).InTurn<AddRecordsBody>(b => b.Records.Select(r => (r.Subject, r.Purpose))).WithIdempotency<ConsentDbContext>();
-        group.MapPost("/endings", EndConsent.HandleAsync).WithName("Consent.EndConsent")
+        group.MapPost("/endings", EndConsent.HandleAsync).WithName("Consent.EndConsent").WithSummary("End a consent by staff")
             .RequirePermission(Permissions.ConsentGovern).Validate(new EndConsentValidator()).InTurn<EndConsentBody>(b => [(b.Subject, b.Purpose)]).WithIdempotency<ConsentDbContext>();
-        group.MapGet("/{id:guid}", GetAsync).WithName("Consent.GetRecord").RequirePermission(Permissions.ConsentRead);
+        group.MapGet("/{id:guid}", GetAsync).WithName("Consent.GetRecord").WithSummary("One record").RequirePermission(Permissions.ConsentRead);
     }
 
     private static async Task<Results<Ok<RecordResponse>, ProblemHttpResult>> GetAsync(Guid id, ConsentDbContext db, CancellationToken ct) =>

@@ -21,7 +21,7 @@ internal static class SubjectEndpoints
 {
     public static void MapSubjects(this IEndpointRouteBuilder app) =>
         app.MapGroup("/v1/subjects").WithTags("Subjects")
-            .MapPost("/history", HistoryAsync).WithName("Consent.ReadHistory").RequirePermission(Permissions.ConsentRead).Validate(new HistoryBodyValidator());
+            .MapPost("/history", HistoryAsync).WithName("Consent.ReadHistory").WithSummary("What a person said").RequirePermission(Permissions.ConsentRead).Validate(new HistoryBodyValidator());
 
     private static async Task<Results<Ok<Page<RecordResponse>>, ProblemHttpResult>> HistoryAsync(HistoryBody body, ConsentDbContext db, SubjectPseudonymizer pseudonymizer, CancellationToken ct)
     {

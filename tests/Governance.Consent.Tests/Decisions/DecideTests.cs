@@ -103,6 +103,25 @@ public sealed class DecideTests(ConsentFixture service) : IClassFixture<ConsentF
         await service.Team().PostAsJsonAsync("/v1/decisions", new { purpose }).NamesFieldsAsync("subject");
     }
 
+    [Theory]
+    [InlineData("2026-03-29T02:30:00"), InlineData("2026-03-29"), InlineData("2026-03-29T02:30:00.5"), InlineData("2016-12-31T23:59:60Z"), InlineData("2026-02-29T00:00:00Z"), InlineData("2026-03-29T02:30:00+15:00"), InlineData("0001-01-01T00:00:00+01:00"), InlineData("29.03.2026"), InlineData("")]
+    public async Task A_time_that_could_mean_several_moments_or_none_is_refused(string at) =>
+        await service.Team().PostAsJsonAsync("/v1/decisions", new { subject = Bodies.Subject(_person), purpose = "p", at }).NamesFieldsAsync("at");
+
+    [Fact]
+    public async Task One_moment_has_one_answer_however_it_is_written()
+    {
+        var purpose = await service.PurposeAsync();
+        var notice = await service.NoticeAsync(purpose);
+        var given = (await RecordAsync(purpose, "give", notice)).GetProperty("recordedAt").GetDateTimeOffset();
+        // From the day after to the day before: offsets as far as there are, and the two hours that one clock shows twice.
+        foreach (var offset in new[] { 14, 5.75, 2, 1, 0, -3.5, -12 })
+        {
+            await AssertDecisionAsync(purpose, true, "given", "consent-valid", given.ToOffset(TimeSpan.FromHours(offset)));
+            await AssertDecisionAsync(purpose, false, "unknown", "no-consent-recorded", given.AddTicks(-10).ToOffset(TimeSpan.FromHours(offset)));
+        }
+    }
+
     [Fact]
     public async Task Who_may_only_record_may_not_decide()
     {
