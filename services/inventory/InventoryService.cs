@@ -22,7 +22,7 @@ internal static class InventoryService
             .Consume<ApplyScanResultConsumer>("apply-scan-result", concurrency: 2)
             .Consume<FailScanConsumer>("fail-scan", concurrency: 2));
         builder.AddServiceClient(DataPlane);
-        builder.Services.AddSingleton<Drafts>().AddScoped<MapEditor>().AddScoped<ActivityWriter>();
+        builder.Services.AddSingleton<Drafts>().AddSingleton<Drifts>().AddScoped<MapEditor>().AddScoped<ActivityWriter>();
         builder.Services.AddOptions<ActivityOptions>().BindConfiguration(ActivityOptions.Section);
         return builder;
     }

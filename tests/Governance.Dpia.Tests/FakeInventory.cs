@@ -29,7 +29,10 @@ public sealed class FakeInventory : IAsyncDisposable
             _stores.TryGetValue(id, out var maps) && maps.Find(m => m.Version == number) is { } map
                 ? Results.Text(JsonSerializer.Serialize(map, ServiceJson.Options), "application/json")
                 : Results.NotFound());
-        _app.MapGet("/v1/data-stores/{id:guid}/map/drift", (Guid id) => Results.Json(new { confirmedVersion = 1, scanId = Guid.NewGuid(), items = _drift.GetValueOrDefault(id, []) }));
+        // One change a page: whoever reads the first page only misses the others.
+        _app.MapGet("/v1/data-stores/{id:guid}/map/drift", (Guid id, int? after) => _drift.GetValueOrDefault(id, []) is var items && (after ?? 0) is var from
+            ? Results.Json(new { confirmedVersion = 1, scanId = Guid.NewGuid(), total = items.Length, items = items.Skip(from).Take(1), next = from + 1 < items.Length ? $"{from + 1}" : null })
+            : Results.NotFound());
     }
 
     public string Url => _app.Urls.First();

@@ -95,10 +95,13 @@ internal static class LivingEndpoints
 
     /// <param name="after">Id of the last incident of the page before.</param>
     /// <param name="newest">The latest first.</param>
-    private static async Task<Ok<Page<IncidentResponse>>> ListIncidentsAsync(Guid? after, int? limit, bool? newest, DpiaDbContext db, CancellationToken ct)
+    /// <param name="assessmentId">Only those that struck what this assessment is about.</param>
+    private static async Task<Ok<Page<IncidentResponse>>> ListIncidentsAsync(Guid? after, int? limit, bool? newest, Guid? assessmentId, DpiaDbContext db, CancellationToken ct)
     {
         var count = Paging.Limit(limit);
         var all = db.Incidents.AsNoTracking();
+        if (assessmentId is { } assessment)
+            all = all.Where(i => i.AssessmentIds.Contains(assessment));
         var inOrder = newest == true ? all.Where(i => after == null || i.Id < after).OrderByDescending(i => i.Id) : all.Where(i => after == null || i.Id > after).OrderBy(i => i.Id);
         var rows = await inOrder.Take(count + 1).ToListAsync(ct);
         return TypedResults.Ok(Paging.ToPage(rows, count, IncidentResponse.Of, i => i.Id.ToString()));

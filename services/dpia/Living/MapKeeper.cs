@@ -4,6 +4,7 @@ using Governance.Contracts.Inventory.V1;
 using Governance.Dpia.Assessments;
 using Governance.Dpia.Data;
 using Governance.ServiceDefaults.Errors;
+using Governance.ServiceDefaults.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -60,14 +61,22 @@ internal sealed class MapKeeper(DpiaDbContext db, IHttpClientFactory clients, Ti
         return known;
     }
 
-    /// <summary>How the latest scan differs from the confirmed map.</summary>
+    /// <summary>How the latest scan differs from the confirmed map, from all pages of the inventory's list.</summary>
     public async Task<IReadOnlyList<DriftItem>> DriftAsync(Guid store, CancellationToken ct)
     {
-        using var response = await Client.GetAsync($"v1/data-stores/{store}/map/drift", ct);
-        if (response.StatusCode == HttpStatusCode.NotFound)
-            return [];
-        response.EnsureSuccessStatusCode();
-        return (await response.Content.ReadFromJsonAsync<Drift>(StoredJson.Options, ct))!.Items;
+        var items = new List<DriftItem>();
+        for (string? after = null; ;)
+        {
+            using var response = await Client.GetAsync($"v1/data-stores/{store}/map/drift?limit={Paging.MaxLimit}{(after is null ? "" : $"&after={after}")}", ct);
+            if (response.StatusCode == HttpStatusCode.NotFound)
+                return [];
+            response.EnsureSuccessStatusCode();
+            var page = (await response.Content.ReadFromJsonAsync<Page<DriftItem>>(StoredJson.Options, ct))!;
+            items.AddRange(page.Items);
+            if (page.Next is null)
+                return items;
+            after = page.Next;
+        }
     }
 
     private HttpClient Client => clients.CreateClient(Inventory);
@@ -85,8 +94,6 @@ internal sealed class MapKeeper(DpiaDbContext db, IHttpClientFactory clients, Ti
 
     /// <summary>Of what the inventory says of a data store.</summary>
     private sealed record DataStore(string Name, int? ConfirmedMapVersion);
-
-    private sealed record Drift(IReadOnlyList<DriftItem> Items);
 }
 
 /// <param name="Kind">For example <c>table-added</c>, <c>new-personal-data</c>.</param>

@@ -17,6 +17,7 @@ internal static class MapEndpoints
         group.MapGet("/", ReadMap.GetAsync).WithName("Inventory.GetMap").RequirePermission(Permissions.InventoryRead);
         group.MapGet("/summary", ReadMap.SummariseAsync).WithName("Inventory.GetMapSummary").RequirePermission(Permissions.InventoryRead);
         group.MapGet("/suggestions", MapSuggestions.ListAsync).WithName("Inventory.ListMapSuggestions").RequirePermission(Permissions.InventoryRead);
+        group.MapGet("/graph", ReadGraph.HandleAsync).WithName("Inventory.GetMapGraph").RequirePermission(Permissions.InventoryRead);
         group.MapGet("/tables", ReadMap.ListTablesAsync).WithName("Inventory.ListMapTables").RequirePermission(Permissions.InventoryRead);
         group.MapPatch("/tables", DecideTable.HandleAsync).WithName("Inventory.DecideTable").WithIfMatch().RequirePermission(Permissions.InventoryConfirm);
         group.MapPatch("/columns", DecideColumn.HandleAsync).WithName("Inventory.DecideColumn").WithIfMatch().RequirePermission(Permissions.InventoryConfirm);

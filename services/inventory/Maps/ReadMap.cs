@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Text;
 using Governance.Contracts.Inventory.V1;
 using Governance.Inventory.Data;
 using Governance.Inventory.Mapping;
@@ -53,7 +51,7 @@ internal static class ReadMap
             return Problems.Validation("decision", "One of: suggested, confirmed, changed.");
         if (await drafts.FindAsync(db, id, ct) is not { Draft: var draft } map)
             return Problems.NotFound("data map");
-        if (!TryReadCursor(after, out var cursor))
+        if (!TextCursor.TryRead(after, out var cursor))
             return Problems.Validation("after", "Not a cursor of this list.");
         var filtered = Filter(draft.Map, state, personal);
         var take = Paging.Limit(limit);
@@ -61,7 +59,7 @@ internal static class ReadMap
             .OrderBy(KeyOf, StringComparer.Ordinal).Take(take + 1).ToList();
         var references = filtered.References.ToLookup(r => r.From);
         response.SetEtag(map.Version);
-        return TypedResults.Ok(Paging.ToPage(rows, take, t => View(t, draft, references), t => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(KeyOf(t)))));
+        return TypedResults.Ok(Paging.ToPage(rows, take, t => View(t, draft, references), t => TextCursor.Of(KeyOf(t))));
     }
 
     private static MapState StateOf(ReadDraft map) => map.HasChanges ? MapState.Draft : MapState.Confirmed;
@@ -96,15 +94,4 @@ internal static class ReadMap
     }
 
     private static string KeyOf(MappedTable t) => $"{t.Schema}\0{t.Name}";
-
-    private static bool TryReadCursor(string? after, out string? cursor)
-    {
-        cursor = null;
-        if (after is null)
-            return true;
-        if (!Base64Url.IsValid(after))
-            return false;
-        cursor = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(after));
-        return true;
-    }
 }

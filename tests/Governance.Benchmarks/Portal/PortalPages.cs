@@ -21,7 +21,7 @@ internal static class PortalPages
         await on.MeasureAsync("requests: filter, nobody's", times, _ => Open(Queue), _ => View(page, "Unassigned"), _ => Shown("assignee=none&open=true&sort=dueOn"));
         await on.MeasureAsync("requests: all of them", times, _ => Open(Queue), _ => View(page, "All"), _ => Shown(""));
         await on.MeasureAsync("requests: sort by receipt", times, _ => Open(Queue), _ => page.GetByRole(AriaRole.Button, new() { Name = "Received" }).ClickAsync(), _ => Shown("open=true&sort=receivedAt"));
-        await on.MeasureAsync("requests: next page", times, _ => Open("/requests?all=1"), _ => More(page), _ => "document.querySelectorAll('[data-shown] tbody tr').length === 100");
+        await on.MeasureAsync("requests: next page", times, _ => Open("/requests?all=1"), _ => More(page), _ => "document.querySelectorAll('[data-shown] tbody tr').length === 75");
         await on.MeasureAsync(
             "requests: search a person", times, async i =>
             {
@@ -47,6 +47,7 @@ internal static class PortalPages
             i => Type(Search(page), words[i % words.Length]), i => Found(words[i % words.Length]));
         await on.MeasureAsync("map: next tables", times, _ => OpenAsync(page, $"/map/{store}?tab=tables", ".table-head"), _ => More(page), _ => "document.querySelectorAll('.table-head').length === 80");
         await on.MeasureAsync("map: open a table", times, _ => OpenAsync(page, $"/map/{store}?tab=tables", ".table-head"), i => page.Locator(".table-head").Nth(i).ClickAsync(), _ => "document.querySelector('.columns')");
+        await on.MeasureAsync("map: open the graph of 250 tables", times, _ => OpenAsync(page, $"/map/{store}?tab=tables", ".table-head"), _ => page.GetByRole(AriaRole.Tab, new() { Name = "Graph" }).ClickAsync(), _ => "document.querySelector('.react-flow__node')");
         await on.MeasureAsync(
             "map: accept a suggestion by Enter, and the next", times, async i =>
             {
@@ -71,7 +72,7 @@ internal static class PortalPages
         Task Open(string path) => OpenAsync(page, path, "[data-shown] tbody tr");
         Task Submit() => page.GetByRole(AriaRole.Button, new() { Name = "Search", Exact = true }).Last.ClickAsync();
         await on.MeasureAsync("audit: open the log", times, _ => OpenAsync(page, "/", "h1"), _ => Nav(page, "Audit log"), _ => Shown(""));
-        await on.MeasureAsync("audit: next page", times, _ => Open("/audit"), _ => More(page), _ => "document.querySelectorAll('[data-shown] tbody tr').length === 100");
+        await on.MeasureAsync("audit: next page", times, _ => Open("/audit"), _ => More(page), _ => "document.querySelectorAll('[data-shown] tbody tr').length === 75");
         await on.MeasureAsync(
             "audit: one service", times, async _ =>
             {

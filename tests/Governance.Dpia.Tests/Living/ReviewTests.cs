@@ -98,6 +98,8 @@ public sealed class ReviewTests(BusFixture service) : IClassFixture<BusFixture>
         var later = await service.Analyst().PostAsJsonAsync("/v1/incidents", new { title = "Door open", description = "All night.", severity = "low", occurredAt = "2026-01-06T10:00:00Z" }).JsonAsync(HttpStatusCode.Created);
         var newest = (await service.Analyst().GetAsync("/v1/incidents?newest=true&limit=200").JsonAsync(HttpStatusCode.OK)).GetProperty("items").EnumerateArray().Select(i => i.Text("id")).ToList();
         Assert.True(newest.IndexOf(later.Text("id")) < newest.IndexOf(incident.Text("id")));
+        var struck = await service.Analyst().GetAsync($"/v1/incidents?assessmentId={at.Id}").JsonAsync(HttpStatusCode.OK);
+        Assert.Equal(incident.Text("id"), Assert.Single(struck.GetProperty("items").EnumerateArray()).Text("id"));
     }
 
     private async Task<(Guid Store, Case At)> MonitoredAsync(params string[] purposes)

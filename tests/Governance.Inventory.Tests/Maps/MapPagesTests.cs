@@ -91,6 +91,67 @@ public sealed class MapPagesTests(InventoryFixture inventory)
         Assert.Equal(0, await DriftAsync(name));
     }
 
+    [Fact]
+    public async Task Pages_of_drift_together_hold_each_change_once_in_the_order_of_the_tables()
+    {
+        var store = await inventory.MappedAsync(new Scan().Table("customer", "id", "id integer !", "email text ! @user.contact.email", "note text").Table("old", "id", "id integer !"));
+        await ConfirmAsync(store);
+        var rescan = new Scan().Table("customer", "id", ["id bigint !", "email text ! @user.contact.email", .. Enumerable.Range(0, 12).Select(i => $"added_{i} text")]);
+        foreach (var i in Enumerable.Range(0, 8))
+            rescan.Table($"table_{i}", "id", "id integer !");
+        await inventory.ScanAsync(store, rescan);
+
+        var whole = await inventory.Steward.GetJsonAsync($"/v1/data-stores/{store}/map/drift?limit=500");
+        var expected = whole.GetProperty("items").EnumerateArray().Select(Change).ToList();
+        // The changed key, a column gone and twelve new ones; a table gone and eight new ones.
+        Assert.Equal((1 + 1 + 12 + 1 + 8, JsonValueKind.Null), (expected.Count, whole.GetProperty("next").ValueKind));
+        Assert.Equal(expected.Select(c => c.Table).Order(StringComparer.Ordinal), expected.Select(c => c.Table));
+        var paged = new List<(string Table, string? Subject, string Kind)>();
+        for (string? after = null; ;)
+        {
+            var page = await inventory.Steward.GetJsonAsync($"/v1/data-stores/{store}/map/drift?limit=5{(after is null ? "" : $"&after={after}")}");
+            Assert.Equal(expected.Count, page.GetProperty("total").GetInt32());
+            Assert.InRange(page.GetProperty("items").GetArrayLength(), 1, 5);
+            paged.AddRange(page.GetProperty("items").EnumerateArray().Select(Change));
+            if ((after = page.GetProperty("next").GetString()) is null)
+                break;
+        }
+        Assert.Equal(expected, paged);
+        using var wrong = await inventory.Steward.GetAsync(new Uri($"/v1/data-stores/{store}/map/drift?after=%21", UriKind.Relative));
+        await wrong.RefusedAsync(HttpStatusCode.BadRequest, "validation");
+
+        // What was compared is not remembered for longer than it is true.
+        await inventory.ScanAsync(store, rescan.Table("late", "id", "id integer !"));
+        Assert.Equal(expected.Count + 1, (await inventory.Steward.GetJsonAsync($"/v1/data-stores/{store}/map/drift?limit=1")).GetProperty("total").GetInt32());
+        await ConfirmAsync(store);
+        Assert.Equal(0, (await inventory.Steward.GetJsonAsync($"/v1/data-stores/{store}/map/drift")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_graph_holds_tables_in_numbers_and_of_a_large_map_those_nearest_to_people()
+    {
+        var store = await inventory.MappedAsync(ChinookScan.Build());
+        var whole = (await inventory.Steward.GetJsonAsync($"/v1/data-stores/{store}/map")).GetProperty("map");
+        var all = await inventory.Steward.GetJsonAsync($"/v1/data-stores/{store}/map/graph?all=true");
+        Assert.Equal(whole.GetProperty("tables").GetArrayLength(), all.GetProperty("total").GetInt32());
+        Assert.Equal(Names(whole).Order(), Names(all).Order());
+        Assert.Equal(whole.GetProperty("references").GetArrayLength(), all.GetProperty("references").GetArrayLength());
+        var customer = all.GetProperty("tables").EnumerateArray().Single(t => t.GetProperty("name").GetString() == "customer");
+        var columns = whole.GetProperty("tables").EnumerateArray().Single(t => t.GetProperty("name").GetString() == "customer").GetProperty("columns");
+        Assert.Equal((JsonValueKind.Number, columns.GetArrayLength()), (customer.GetProperty("columns").ValueKind, customer.GetProperty("columns").GetInt32()));
+        Assert.InRange(customer.GetProperty("personalColumns").GetInt32(), 1, columns.GetArrayLength() - 1);
+
+        var personal = await inventory.Steward.GetJsonAsync($"/v1/data-stores/{store}/map/graph");
+        Assert.InRange(personal.GetProperty("total").GetInt32(), 1, all.GetProperty("total").GetInt32() - 1);
+        var near = await inventory.Steward.GetJsonAsync($"/v1/data-stores/{store}/map/graph?all=true&limit=3");
+        Assert.Equal(all.GetProperty("total").GetInt32(), near.GetProperty("total").GetInt32());
+        Assert.Equal(["customer", "employee", "invoice"], Names(near).Order());
+        Assert.All(near.GetProperty("references").EnumerateArray(), r => Assert.Subset(Names(near).ToHashSet(), new HashSet<string> { End(r, "from"), End(r, "to") }));
+
+        static string End(JsonElement reference, string end) => reference.GetProperty(end).GetProperty("table").GetString()!;
+        static List<string> Names(JsonElement map) => [.. map.GetProperty("tables").EnumerateArray().Select(t => t.GetProperty("name").GetString()!)];
+    }
+
     [Theory]
     [InlineData("100%")]
     [InlineData("a_b")]
@@ -103,6 +164,8 @@ public sealed class MapPagesTests(InventoryFixture inventory)
         var found = await inventory.Steward.GetJsonAsync($"/v1/data-stores?search={Uri.EscapeDataString(name)}");
         Assert.Equal(name, found.GetProperty("items").EnumerateArray().Single().GetProperty("name").GetString());
     }
+
+    private static (string Table, string? Subject, string Kind) Change(JsonElement item) => (item.GetProperty("table").GetString()!, item.GetProperty("subject").GetString(), item.GetProperty("kind").GetString()!);
 
     private async Task ConfirmAsync(Guid store)
     {

@@ -4,6 +4,7 @@ import { Button as AriaButton } from 'react-aria-components';
 import { Link, NavLink, Outlet, useLocation, useNavigation } from 'react-router';
 import icon from '../icon.svg';
 import { Avatar, IconButton, Menu, failed } from '../ui';
+import { useAheadOfLinks } from './ahead';
 import { features, type Feature } from './feature';
 import { Palette } from './Palette';
 import { useSession } from './session';
@@ -59,6 +60,7 @@ export function Shell() {
   }, []);
 
   usePagesAtHand(can);
+  useAheadOfLinks(can);
 
   const choose = (next: Theme) => {
     applyTheme(next);

@@ -1,12 +1,20 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
+import type { Destination } from './ahead';
+
+/** The module of a page. */
+interface PageModule {
+  default: ComponentType;
+  /** Asks for what the page is about to show. */
+  ahead?: (destination: Destination) => void;
+}
 
 /** A page: where it is, who may see it, and the module that draws it (loaded when it is needed). */
 export interface PageRoute {
   path: string;
   /** Any of these is enough; without them everybody who is signed in sees the page. */
   needs?: string[];
-  page: () => Promise<{ default: ComponentType }>;
+  page: () => Promise<PageModule>;
 }
 
 /** A part of the portal. `src/features/<name>/feature.ts` exports one as `feature`; it is found by looking. */

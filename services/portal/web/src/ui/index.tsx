@@ -6,3 +6,4 @@ export * from './time';
 export * from './toast';
 export * from './Paged';
 export * from './FileField';
+export * from './script';

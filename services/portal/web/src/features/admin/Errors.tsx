@@ -9,7 +9,7 @@ import { replay, services, useFailures, type Failed } from './failures';
 export function Errors() {
   const [search, setSearch] = useSearchParams();
   const service = search.get('service');
-  const failures = useFailures(false);
+  const failures = useFailures(false, 100);
   return (
     <Card title="Messages that could not be handled" flush>
       <Loaded query={failures}>

@@ -7,7 +7,7 @@ import { useFailures } from './failures';
 const most = 6;
 
 function FailedDeliveries() {
-  const failures = useFailures(true);
+  const failures = useFailures(true, most);
   return (
     <Card
       title={

@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { api, data } from '../../api/client';
 import type { components } from '../../api/generated/audit';
 import { PersonName } from '../../api/people';
-import { Badge, Bones, Button, Card, Empty, Failure, More, number, PageHead, Scroll, Time, usePaged, words } from '../../ui';
+import { Badge, Bones, Button, Card, Empty, Failure, More, number, PageHead, pageSize, Scroll, Time, usePaged, words } from '../../ui';
 import { AuditFilters, filtersOf, instants, shownBy } from './AuditFilters';
 import { LogState, useHead } from './LogState';
 import { ProofBadge } from './ProofBadge';
@@ -19,7 +19,7 @@ export default function AuditPage() {
   const filters = filtersOf(search);
   const key = ['audit', 'entries', filters];
   // A search leaves an entry itself, so it is not repeated by itself: the head says whether there is more.
-  const entries = usePaged<Entry>(key, (after, signal) => data(api.audit.GET('/v1/entries', { params: { query: { ...instants(filters), order: 'newest', limit: 50, after } }, signal })), { keep: true });
+  const entries = usePaged<Entry>(key, (after, signal) => data(api.audit.GET('/v1/entries', { params: { query: { ...instants(filters), order: 'newest', limit: pageSize(after), after } }, signal })), { keep: true });
   return (
     <>
       <PageHead

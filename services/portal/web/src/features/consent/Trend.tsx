@@ -1,14 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { ChartLine, Table2 } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { api, data } from '../../api/client';
-import { Bones, Card, Chip, Empty, Loaded, number, Select, Stat } from '../../ui';
+import { Card, Chip, Empty, Loaded, number, scriptQuery, Select, Stat } from '../../ui';
 import { purposesQuery } from './model';
 import { byDay, sum, series } from './trendData';
 import { TrendTable } from './TrendTable';
 
-const TrendChart = lazy(() => import('./TrendChart'));
+const chartScript = scriptQuery('trend chart', () => import('./TrendChart'));
 const ranges = [7, 30, 90, 365];
 
 /** How often people said no or took back, day by day; and, when asked for, how often they consented. */
@@ -20,6 +19,7 @@ export function Trend() {
   const asTable = search.get('as') === 'table';
   const set = (change: Record<string, string>) => setSearch(Object.fromEntries(Object.entries({ ...Object.fromEntries(search), ...change }).filter(([, v]) => v)), { replace: true });
   const purposes = useQuery(purposesQuery);
+  const chart = useQuery({ ...chartScript, enabled: !asTable });
   const since = new Date(Date.now() - (range - 1) * 86_400_000).toISOString().slice(0, 10);
   const counts = useQuery({
     queryKey: ['consent', 'withdrawal-counts', since, purpose, given],
@@ -61,9 +61,7 @@ export function Trend() {
               {asTable ? (
                 <TrendTable items={found.items} names={new Map((purposes.data ?? []).map((p) => [p.code, p.details.name]))} />
               ) : (
-                <Suspense fallback={<div className="c-pad"><Bones lines={8} /></div>}>
-                  <TrendChart days={days} />
-                </Suspense>
+                <Loaded query={chart} lines={8}>{({ default: TrendChart }) => <TrendChart days={days} />}</Loaded>
               )}
               <p className="c-note muted small">Days are counted in UTC. Imported records count on the day that they tell.</p>
             </div>

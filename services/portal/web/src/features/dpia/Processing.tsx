@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { api, data } from '../../api/client';
 import { PersonName } from '../../api/people';
 import { useSession } from '../../app/session';
-import { Badge, Button, Card, Empty, Facts, Loaded, Time } from '../../ui';
+import { Badge, Bones, Button, Card, Empty, Facts, Failure, More, Time, usePaged } from '../../ui';
 import { purposesQuery } from '../consent/model';
 import { IncidentDialog } from './IncidentDialog';
 import { isEditable, isOpen, severities, type Assessment, type Incident } from './model';
@@ -74,7 +74,7 @@ export function Processing({ assessment: a, etag }: { assessment: Assessment; et
 function Incidents({ assessment: a }: { assessment: Assessment }) {
   const { can } = useSession();
   const [reporting, setReporting] = useState(false);
-  const incidents = useQuery({ queryKey: ['dpia', 'incidents', 'newest'], queryFn: () => data(api.dpia.GET('/v1/incidents', { params: { query: { newest: true, limit: 200 } } })).then((p) => p.items) });
+  const incidents = usePaged<Incident>(['dpia', 'incidents', 'of', a.id], (after) => data(api.dpia.GET('/v1/incidents', { params: { query: { assessmentId: a.id, newest: true, limit: 20, after } } })));
   return (
     <Card
       title="Incidents"
@@ -88,7 +88,16 @@ function Incidents({ assessment: a }: { assessment: Assessment }) {
       }
       flush
     >
-      <Loaded query={incidents}>{(all) => <IncidentList items={all.filter((i) => i.assessmentIds.includes(a.id))} />}</Loaded>
+      {incidents.items ? (
+        <IncidentList items={incidents.items} />
+      ) : incidents.isError ? (
+        <Failure error={incidents.error} retry={() => void incidents.refetch()} />
+      ) : (
+        <div className="card-body">
+          <Bones />
+        </div>
+      )}
+      <More query={incidents} />
       {reporting && <IncidentDialog about={a} onClose={() => setReporting(false)} />}
     </Card>
   );

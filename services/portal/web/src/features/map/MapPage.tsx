@@ -1,23 +1,52 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { useMutation, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useParams, useSearchParams } from 'react-router';
 import { api, data, newKey } from '../../api/client';
 import { ApiProblem } from '../../api/problem';
+import type { Destination } from '../../app/ahead';
 import { useSession } from '../../app/session';
-import { Badge, Bones, Button, Card, Empty, failed, Loaded, number, PageHead, said, Time } from '../../ui';
+import { Badge, Button, Card, Empty, failed, fetchAhead, Loaded, number, PageHead, said, scriptQuery, Time } from '../../ui';
 import { Drift } from './Drift';
-import { readSummary, summaryKey, type MapSummary, type Store } from './model';
+import { graphQuery, graphStep, storeQuery, suggestionsOf, summaryQuery, tablesOf, type MapSummary, type Store } from './model';
 import { Review } from './Review';
 import { TableList } from './TableList';
 import './map.css';
 
-const Graph = lazy(() => import('./Graph'));
+const graphScript = scriptQuery('graph', () => import('./Graph'));
+
+const hasDrifted = (store: Store, summary: MapSummary) => store.drift > 0 && summary.state === 'draft';
+
+/** The part of the map that is shown: the one asked for, or where there is something to do. */
+const tabOf = (search: URLSearchParams, store: Store, summary: MapSummary) =>
+  search.get('tab') ?? (hasDrifted(store, summary) ? 'drift' : summary.openOnPersonalData > 0 ? 'review' : 'tables');
+
+export async function ahead({ queries, params, search }: Destination) {
+  const id = params.id!;
+  const found = await Promise.all([queries.fetchQuery(storeQuery(id)), queries.fetchQuery(summaryQuery(id))]).catch(() => null);
+  if (found) partAhead(queries, id, tabOf(search, found[0], found[1].value), search.get('q') ?? '');
+}
+
+function partAhead(queries: QueryClient, id: string, tab: string, search: string) {
+  if (tab === 'review') {
+    const { key, read } = suggestionsOf(id, false);
+    fetchAhead(queries, key, read);
+  } else if (tab === 'tables') {
+    const { key, read } = tablesOf(id, search, false);
+    fetchAhead(queries, key, read);
+  } else if (tab === 'graph') void queries.prefetchQuery(graphQuery(id, false, graphStep));
+}
 
 export default function MapPage() {
   const { id } = useParams() as { id: string };
-  const store = useQuery({ queryKey: ['inventory', 'store', id], queryFn: () => data(api.inventory.GET('/v1/data-stores/{id}', { params: { path: { id } } })) });
-  const summary = useQuery({ queryKey: summaryKey(id), queryFn: () => readSummary(id), retry: false, refetchInterval: 15_000 });
+  const queries = useQueryClient();
+  const store = useQuery(storeQuery(id));
+  const summary = useQuery({ ...summaryQuery(id), retry: false, refetchInterval: 15_000 });
+  // What draws the graph is large: it is at hand before somebody asks for the graph.
+  useEffect(() => {
+    const timer = setTimeout(() => void queries.prefetchQuery(graphScript), 500);
+    return () => clearTimeout(timer);
+  }, [queries]);
   return (
     <Loaded query={store}>
       {(s) =>
@@ -45,7 +74,7 @@ function MapDetail({ store, summary, etag }: { store: Store; summary: MapSummary
   const { can } = useSession();
   const queries = useQueryClient();
   const [search, setSearch] = useSearchParams();
-  const drifted = store.drift > 0 && summary.state === 'draft';
+  const drifted = hasDrifted(store, summary);
   const confirm = useMutation({
     mutationFn: () =>
       data(
@@ -80,8 +109,11 @@ function MapDetail({ store, summary, etag }: { store: Store; summary: MapSummary
         }
       />
       <Tabs
-        selectedKey={search.get('tab') ?? (drifted ? 'drift' : summary.openOnPersonalData > 0 ? 'review' : 'tables')}
-        onSelectionChange={(k) => setSearch({ tab: String(k) }, { replace: true })}
+        selectedKey={tabOf(search, store, summary)}
+        onSelectionChange={(k) => {
+          partAhead(queries, id, String(k), '');
+          setSearch({ tab: String(k) }, { replace: true });
+        }}
       >
         <TabList className="tabs" aria-label="Parts of the map">
           <Tab id="tables" className="tab">Tables</Tab>
@@ -100,14 +132,17 @@ function MapDetail({ store, summary, etag }: { store: Store; summary: MapSummary
           <Review id={id} summary={summary} etag={etag} />
         </TabPanel>
         <TabPanel id="graph" className="panel">
-          <Suspense fallback={<Bones />}>
-            <Graph id={id} />
-          </Suspense>
+          <GraphTab id={id} />
         </TabPanel>
         <TabPanel id="drift" className="panel">
-          <Drift id={id} />
+          <Drift id={id} summary={summary} />
         </TabPanel>
       </Tabs>
     </>
   );
+}
+
+function GraphTab({ id }: { id: string }) {
+  const script = useQuery(graphScript);
+  return <Loaded query={script}>{({ default: Graph }) => <Graph id={id} />}</Loaded>;
 }

@@ -5,7 +5,7 @@ import { api, data, newKey } from '../../api/client';
 import { useSession } from '../../app/session';
 import { Badge, Bones, Button, Card, cx, Empty, Failure, failed, number, said, usePaged } from '../../ui';
 import { ChangeDialog } from './ChangeDialog';
-import { categoryName, evidenceText, itemOf, mapKey, nameOf, readSuggestions, useDecide, type ColumnChange, type Item, type MapSummary } from './model';
+import { categoryName, evidenceText, itemOf, mapKey, nameOf, suggestionsOf, useDecide, type ColumnChange, type Item, type MapSummary } from './model';
 
 type ColumnItem = Item & { kind: 'column' };
 
@@ -22,7 +22,8 @@ export function Review({ id, summary, etag }: { id: string; summary: MapSummary;
   const [editing, setEditing] = useState<ColumnItem | null>(null);
   const [decided, setDecided] = useState<ReadonlySet<string>>(new Set());
   const list = useRef<HTMLUListElement>(null);
-  const suggestions = usePaged([...mapKey(id), 'suggestions', all], (after) => readSuggestions(id, { all, after }), { keep: true });
+  const { key, read } = suggestionsOf(id, all);
+  const suggestions = usePaged(key, read, { keep: true });
   const items = (suggestions.items ?? []).map(itemOf).filter((i) => !decided.has(i.key));
   const index = Math.min(at, Math.max(0, items.length - 1));
   const current = items[index];

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { Badge, Bones, Card, Chip, Empty, Failure, More, number, SearchInput, usePaged, useSettled, words, type Tone } from '../../ui';
-import { mapKey, nameOf, readTables, type Table, type TableView } from './model';
+import { nameOf, tablesOf, type Table, type TableView } from './model';
 import { TableDetail } from './TableDetail';
 
 const actionTones: Record<Table['action'], Tone> = { none: 'plain', delete: 'bad', mask: 'warn', retain: 'good' };
@@ -14,7 +14,8 @@ export function TableList({ id }: { id: string }) {
   const [text, setText] = useState(asked);
   const [personal, setPersonal] = useState(false);
   const search = useSettled(text.trim());
-  const tables = usePaged<TableView>([...mapKey(id), 'tables', search, personal], (after, signal) => readTables(id, { search, personal, after }, signal), { keep: true });
+  const { key, read } = tablesOf(id, search, personal);
+  const tables = usePaged(key, read, { keep: true });
   return (
     <Card flush>
       <div className="toolbar">

@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api, data, tagged } from '../../api/client';
 import type { components } from '../../api/generated/inventory';
-import { failed, number } from '../../ui';
+import { failed, number, type PageOf } from '../../ui';
 
 type Schemas = components['schemas'];
-export type MapView = Schemas['MapView'];
 export type MapSummary = Schemas['MapSummary'];
 export type Table = Schemas['MappedTable'];
 export type TableView = Schemas['MappedTableView'];
@@ -12,18 +11,37 @@ export type Column = Schemas['MappedColumn'];
 export type Reference = Schemas['MappedReference'];
 export type Store = Schemas['DataStoreView'];
 export type Hit = Schemas['MapHit'];
+export type Change = Schemas['DriftItem'];
+export type MapGraph = Schemas['ReadGraphResponse'];
+export type GraphTable = MapGraph['tables'][number];
 type Suggestion = Schemas['MapSuggestion'];
 
 const at = (id: string) => ({ path: { id } });
 export const mapKey = (id: string) => ['inventory', 'map', id] as const;
-export const summaryKey = (id: string) => [...mapKey(id), 'summary'] as const;
-export const readSummary = (id: string) => tagged(api.inventory.GET('/v1/data-stores/{id}/map/summary', { params: at(id) }));
-export const readMap = (id: string) => data(api.inventory.GET('/v1/data-stores/{id}/map', { params: { ...at(id), query: {} } }));
-export const readDrift = (id: string) => data(api.inventory.GET('/v1/data-stores/{id}/map/drift', { params: at(id) }));
-export const readTables = (id: string, query: { search: string; personal: boolean; after?: string }, signal: AbortSignal) =>
-  data(api.inventory.GET('/v1/data-stores/{id}/map/tables', { params: { ...at(id), query: { ...query, limit: 40 } }, signal }));
-export const readSuggestions = (id: string, query: { all: boolean; after?: string }) =>
-  data(api.inventory.GET('/v1/data-stores/{id}/map/suggestions', { params: { ...at(id), query: { ...query, limit: 200 } } }));
+const summaryKey = (id: string) => [...mapKey(id), 'summary'] as const;
+const readSummary = (id: string) => tagged(api.inventory.GET('/v1/data-stores/{id}/map/summary', { params: at(id) }));
+export const summaryQuery = (id: string) => ({ queryKey: summaryKey(id), queryFn: () => readSummary(id) });
+export const storeQuery = (id: string) => ({ queryKey: ['inventory', 'store', id], queryFn: () => data(api.inventory.GET('/v1/data-stores/{id}', { params: at(id) })) });
+/** So many tables at first, and so many more each time: few enough to be told apart. */
+export const graphStep = 40;
+export const graphQuery = (id: string, all: boolean, limit: number) => ({
+  queryKey: [...mapKey(id), 'graph', all, limit],
+  queryFn: ({ signal }: { signal: AbortSignal }) => data(api.inventory.GET('/v1/data-stores/{id}/map/graph', { params: { ...at(id), query: { all, limit } }, signal })),
+});
+export const readDrift = (id: string, after: string | undefined, signal: AbortSignal) =>
+  data(api.inventory.GET('/v1/data-stores/{id}/map/drift', { params: { ...at(id), query: { after, limit: 50 } }, signal }));
+
+/** Lists of a map: their keys and how a page of them is read. */
+export const tablesOf = (id: string, search: string, personal: boolean) => ({
+  key: [...mapKey(id), 'tables', search, personal],
+  read: (after: string | undefined, signal: AbortSignal): Promise<PageOf<TableView>> =>
+    data(api.inventory.GET('/v1/data-stores/{id}/map/tables', { params: { ...at(id), query: { search, personal, after, limit: 40 } }, signal })),
+});
+export const suggestionsOf = (id: string, all: boolean) => ({
+  key: [...mapKey(id), 'suggestions', all],
+  read: (after: string | undefined): Promise<PageOf<Suggestion>> =>
+    data(api.inventory.GET('/v1/data-stores/{id}/map/suggestions', { params: { ...at(id), query: { all, after, limit: 100 } } })),
+});
 
 export const changes = (count: number) => `${number.format(count)} ${count === 1 ? 'change' : 'changes'}`;
 export const nameOf = (t: { schema: string; name: string }) => (t.schema === 'public' ? t.name : `${t.schema}.${t.name}`);

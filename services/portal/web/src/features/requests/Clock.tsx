@@ -1,12 +1,10 @@
-import type { UseQueryResult } from '@tanstack/react-query';
-import type { components } from '../../api/generated/dsar';
+import { useQuery } from '@tanstack/react-query';
 import { Badge, Card, cx, Day, daysUntil, dueText, Loaded } from '../../ui';
-import { dueTone, isClosed, type RequestView } from './model';
-
-type Deadline = components['schemas']['Deadline'];
+import { deadlineQuery, dueTone, isClosed, type RequestView } from './model';
 
 /** The due date, how much of the time is gone, and every rule that led to the date. */
-export function Clock({ request, deadline }: { request: RequestView; deadline: UseQueryResult<Deadline> }) {
+export function Clock({ request }: { request: RequestView }) {
+  const deadline = useQuery(deadlineQuery(request.id));
   return (
     <Card title="Clock" actions={request.paused ? <Badge tone="note">Paused</Badge> : request.extended ? <Badge tone="info">Extended</Badge> : undefined}>
       <Loaded query={deadline}>

@@ -1,36 +1,45 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { usePrefetchQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useParams } from 'react-router';
 import { PersonName } from '../../api/people';
+import type { Destination } from '../../app/ahead';
 import { Badge, Card, CopyText, Facts, Loaded, PageHead, Time, words } from '../../ui';
 import { Clock } from './Clock';
 import { History } from './History';
-import { isClosed, isMoving, readDeadline, readPlan, readRequest, requestKey, StateBadge, title, types, type RequestView } from './model';
+import { deadlineQuery, isClosed, isMoving, readPlan, requestKey, requestQuery, StateBadge, title, types, type RequestView } from './model';
 import { NextStep } from './NextStep';
 import { Outcome } from './Outcome';
 import { Plan } from './Plan';
 import { RequestActions } from './RequestActions';
 import './requests.css';
 
+export function ahead({ queries, params }: Destination) {
+  void queries.prefetchQuery(requestQuery(params.id!));
+  void queries.prefetchQuery(deadlineQuery(params.id!));
+}
+
 export default function RequestPage() {
   const { id } = useParams() as { id: string };
   const request = useQuery({
-    queryKey: requestKey(id),
-    queryFn: () => readRequest(id),
+    ...requestQuery(id),
     // While something runs, often; else now and then. Nothing is asked for while the page is out of sight.
     refetchInterval: ({ state }) => (state.data && isMoving(state.data.value.state) ? 1500 : state.data && isClosed(state.data.value.state) ? 30_000 : 5000),
   });
+  usePrefetchQuery(deadlineQuery(id));
   return (
     <Loaded query={request} lines={8}>
-      {({ value, etag }) => <RequestDetail request={value} etag={etag} />}
+      {({ value, etag }) => <RequestDetail key={id} request={value} etag={etag} />}
     </Loaded>
   );
 }
 
 function RequestDetail({ request, etag }: { request: RequestView; etag: string }) {
   const queries = useQueryClient();
+  const version = useRef(request.version);
   // Whatever hangs on the request is read again when its version moves.
   useEffect(() => {
+    if (version.current === request.version) return;
+    version.current = request.version;
     void queries.invalidateQueries({ queryKey: [...requestKey(request.id), 'parts'] });
   }, [queries, request.id, request.version]);
   const plan = useQuery({
@@ -39,7 +48,6 @@ function RequestDetail({ request, etag }: { request: RequestView; etag: string }
     enabled: !!request.currentPlanId,
     refetchInterval: isMoving(request.state) ? 1500 : request.state === 'incomplete' ? 5000 : false,
   });
-  const deadline = useQuery({ queryKey: [...requestKey(request.id), 'parts', 'deadline'], queryFn: () => readDeadline(request.id) });
 
   return (
     <>
@@ -62,7 +70,7 @@ function RequestDetail({ request, etag }: { request: RequestView; etag: string }
           <History request={request} />
         </div>
         <aside className="stack-l" aria-label="About the request">
-          <Clock request={request} deadline={deadline} />
+          <Clock request={request} />
           <Who request={request} />
         </aside>
       </div>

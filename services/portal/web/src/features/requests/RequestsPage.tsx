@@ -1,9 +1,10 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import type { Destination } from '../../app/ahead';
 import { api, data } from '../../api/client';
 import { useSession } from '../../app/session';
-import { Bones, Button, Card, Empty, Failure, More, PageHead, usePaged } from '../../ui';
+import { Bones, Button, Card, Empty, Failure, fetchAhead, More, PageHead, pageSize, usePaged } from '../../ui';
 import { Bulk } from './Bulk';
 import { Filters } from './Filters';
 import type { RequestItem } from './model';
@@ -12,10 +13,11 @@ import { RequestTable } from './RequestTable';
 import { fromSearch, given, sorted, toSearch, type Filter } from './views';
 import { ViewTabs } from './ViewTabs';
 
-
 const today = () => new Date().toLocaleDateString('sv-SE');
 
-function useRequests(filter: Filter) {
+const filterOf = (search: URLSearchParams) => (search.size === 0 ? given[0]!.filter : fromSearch(search));
+
+function listOf(filter: Filter) {
   const query = {
     state: filter.state,
     type: filter.type,
@@ -25,26 +27,28 @@ function useRequests(filter: Filter) {
     dueBefore: filter.overdue ? today() : undefined,
     approvableByMe: filter.approvable ? true : undefined,
     sort: filter.sort,
-    limit: 50,
   };
-  return usePaged<RequestItem>(
-    ['dsar', 'requests', query],
-    (after, signal) => data(api.dsar.GET('/v1/requests', { params: { query: { ...query, after } }, signal })),
-    { refetchInterval: 10_000, keep: true },
-  );
+  const read = (after: string | undefined, signal: AbortSignal) => data(api.dsar.GET('/v1/requests', { params: { query: { ...query, after, limit: pageSize(after) } }, signal }));
+  return { key: ['dsar', 'requests', query], read };
+}
+
+export function ahead({ queries, search }: Destination) {
+  const { key, read } = listOf(filterOf(search));
+  fetchAhead<RequestItem>(queries, key, read);
 }
 
 export default function RequestsPage() {
   const [search, setSearch] = useSearchParams();
   const { can } = useSession();
-  const filter = search.size === 0 ? given[0]!.filter : fromSearch(search);
+  const filter = filterOf(search);
   const set = (change: Filter) => {
     setSelected(new Set());
     const next = toSearch({ ...filter, ...change });
     // An empty address means the first view; "all" has to be said.
     setSearch(next.size === 0 ? { all: '1' } : next, { replace: true });
   };
-  const requests = useRequests(filter);
+  const { key, read } = listOf(filter);
+  const requests = usePaged<RequestItem>(key, read, { refetchInterval: 10_000, keep: true });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [opening, setOpening] = useState(false);
 

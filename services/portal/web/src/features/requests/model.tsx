@@ -90,8 +90,8 @@ export const problemText = (code: string) => words(code);
 export const requestKey = (id: string) => ['dsar', 'request', id] as const;
 const at = (id: string) => ({ params: { path: { id } } });
 
-export const readRequest = (id: string) => tagged(api.dsar.GET('/v1/requests/{id}', at(id)));
-export const readDeadline = (id: string) => data(api.dsar.GET('/v1/requests/{id}/deadline', at(id)));
+export const requestQuery = (id: string) => ({ queryKey: requestKey(id), queryFn: () => tagged(api.dsar.GET('/v1/requests/{id}', at(id))) });
+export const deadlineQuery = (id: string) => ({ queryKey: [...requestKey(id), 'parts', 'deadline'], queryFn: () => data(api.dsar.GET('/v1/requests/{id}/deadline', at(id))) });
 export const readPlan = (id: string, planId: string) => tagged(api.dsar.GET('/v1/requests/{id}/plans/{planId}', { params: { path: { id, planId } } }));
 
 export const startPlan = (id: string) =>
