@@ -46,6 +46,7 @@ public sealed class Gallery(PortalStack stack)
         {
             await KeepAsync(dark, "/", "today-dark");
             await KeepAsync(dark, $"/requests/{world.ToApprove}", "request-dark");
+            await KeepAsync(dark, $"/map/activities/{world.Activity}", "activity-dark");
             await KeepAsync(dark, $"/assessments/{world.Assessment}?tab=risks", "dpia-risks-dark");
         }
         await world.ReviewAsync();
@@ -77,6 +78,11 @@ public sealed class Gallery(PortalStack stack)
         await dpo.Page.GetByText("A valid TC string").WaitForAsync();
         await ShootAsync(dpo, "consent-signal");
         await KeepAsync(dpo, "/consent/purposes/personal-offers", "consent-purpose");
+        await dpo.OpenAsync("/consent/purposes/loyalty", "Loyalty programme");
+        await dpo.Button("Change").ClickAsync();
+        await dpo.Page.GetByRole(AriaRole.Combobox, new() { Name = "Processing activity" }).ClickAsync();
+        await dpo.Page.GetByRole(AriaRole.Option, new() { Name = "Payroll" }).WaitForAsync();
+        await ShootAsync(dpo, "consent-purpose-activity");
         await KeepAsync(dpo, "/consent/notices/personal-offers-notice", "consent-notice");
         await dpo.Page.GetByRole(AriaRole.Tab, new() { Name = "Compare" }).ClickAsync();
         await dpo.Page.Locator("ins").First.WaitForAsync();

@@ -14,7 +14,7 @@ import { activitiesKey, flags, flagTone, term, type Line } from './model';
 import './activities.css';
 
 const views = [
-  { id: '', label: 'All that go on', query: {} },
+  { id: '', label: 'Current', query: {} },
   { id: 'incomplete', label: 'Incomplete', query: { complete: false } },
   { id: 'flagged', label: 'Something is wrong', query: { flagged: true } },
   { id: 'complete', label: 'Complete and in order', query: { complete: true, flagged: false } },
@@ -76,7 +76,7 @@ export default function ActivitiesPage() {
 
 const ActivityTable = ({ items }: { items: Line[] }) => (
   <Scroll label="Processing activities">
-    <table className="table cards">
+    <table className="table cards activities">
       <thead>
         <tr>
           <th>Activity</th>
@@ -111,7 +111,7 @@ const ActivityTable = ({ items }: { items: Line[] }) => (
               </span>
             </td>
             <td className="soft">{a.legalBasis ? bases[a.legalBasis].split(',')[0] : '–'}</td>
-            <td className="soft">
+            <td className="soft nowrap">
               <PersonName id={a.ownerId} />
             </td>
             <td className="soft">{a.reviewOn ? <Day on={a.reviewOn} /> : '–'}</td>

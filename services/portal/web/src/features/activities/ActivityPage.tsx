@@ -10,7 +10,7 @@ import { Badge, Button, Callout, Dialog, LinkButton, Loaded, PageHead, said, Tim
 import { Beside } from './Beside';
 import { LetterMark } from './Letters';
 import { Record } from './Record';
-import { activitiesKey, activityKey, readActivity, type Activity, type Letter } from './model';
+import { activitiesKey, activityKey, country, readActivity, type Activity, type Letter } from './model';
 import './activities.css';
 
 export default function ActivityPage() {
@@ -70,7 +70,7 @@ function State({ activity: a }: { activity: Activity }) {
             {a.flags.map((f) => (
               <li key={f.code + f.field}>
                 <span className="strong">{f.code === 'transfer-blocked' ? 'Blocked transfer. ' : ''}</span>
-                {f.text}
+                {f.text.replace(/^([A-Z]{2}):/, (_, code: string) => `${country(code) ?? code}:`)}
                 {f.article && <span className="soft"> (Art. {f.article})</span>}
               </li>
             ))}

@@ -77,7 +77,11 @@ export const dataUses = ['analytics', 'collect', 'employment', 'essential', 'fin
 export const subjects = [
   'customer', 'prospect', 'visitor', 'anonymous_user', 'employee', 'job_applicant', 'trainee', 'consultant', 'supplier_vendor', 'shareholder', 'patient', 'passenger', 'commuter', 'citizen_voter', 'next_of_kin',
 ];
-export const term = (code: string) => code.split('.').map((part, i) => (i === 0 ? words(part) : words(part).toLowerCase())).join(' › ');
+export const term = (code: string) =>
+  code
+    .split('.')
+    .map((part, i) => (i === 0 ? words(part) : words(part).toLowerCase()).replace(/\b(ai|id)\b/g, (short) => short.toUpperCase()))
+    .join(' › ');
 
 const regions = new Intl.DisplayNames('en-GB', { type: 'region', fallback: 'none' });
 
