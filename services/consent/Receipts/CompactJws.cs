@@ -38,15 +38,18 @@ internal static class CompactJws
         try
         {
             using var document = JsonDocument.Parse(header, Strict);
-            return document.RootElement.ValueKind == JsonValueKind.Object
+            return document.RootElement.ValueKind == JsonValueKind.Object && IsReadable(document.RootElement)
                 ? new ParsedJws(document.RootElement.Clone(), payload, signature, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"))
                 : null;
         }
-        catch (JsonException)
+        // Half a surrogate pair is found only when the text is asked for.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
+
+    private static bool IsReadable(JsonElement header) => header.EnumerateObject().All(m => m.Name is not null && (m.Value.ValueKind != JsonValueKind.String || m.Value.GetString() is not null));
 
     public static bool Verifies(this ParsedJws jws, ECDsa key) =>
         key.VerifyData(jws.SignedBytes, jws.Signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);

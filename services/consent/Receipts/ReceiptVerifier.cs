@@ -46,10 +46,20 @@ internal sealed class ReceiptVerifier(ReceiptKeyRing keys)
         return key.Row.WithdrawnAt is not null ? Wrong(ReceiptFault.KeyWithdrawn, keyId) : Parse(jws.Payload, keyId);
     }
 
+    /// <summary>A key that is only referred to may sign other things elsewhere: what it signed has to be a receipt of ours.</summary>
     private static ReceiptCheck Parse(byte[] payload, string keyId)
     {
-        using var document = JsonDocument.Parse(payload, Strict);
-        return new(null, keyId, document.RootElement.Clone());
+        try
+        {
+            using var document = JsonDocument.Parse(payload, Strict);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } content && content.TryGetProperty("iss", out var issuer) && issuer.ValueKind == JsonValueKind.String && issuer.GetString() == ReceiptIssuer.Issuer
+                ? new(null, keyId, content.Clone())
+                : Wrong(ReceiptFault.NotAReceipt, keyId);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return Wrong(ReceiptFault.NotAReceipt, keyId);
+        }
     }
 
     private static ReceiptCheck Wrong(ReceiptFault fault, string? keyId = null) => new(fault, keyId, null);
