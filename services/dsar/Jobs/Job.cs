@@ -21,7 +21,11 @@ internal sealed class Job
 
     public DateTimeOffset? LeasedUntil { get; set; }
 
+    /// <summary>How often it was taken, also by processes that ended over it.</summary>
     public int Attempts { get; set; }
+
+    /// <summary>How often it failed and was put back.</summary>
+    public int Failures { get; set; }
 }
 
 internal static class JobKinds

@@ -32,14 +32,14 @@ internal sealed class JobStore(IServiceScopeFactory scopes, TimeProvider clock)
         return await db.Jobs.Where(j => j.Id == id && j.Lease == lease).ExecuteUpdateAsync(s => s.SetProperty(j => j.LeasedUntil, until), ct) == 1;
     }
 
-    /// <summary>Gives a failed job back, later each time.</summary>
+    /// <summary>Gives a failed job back, later with each failure. An attempt that ended with its process is none: it says nothing of the work.</summary>
     public async Task ReleaseAsync(Job job, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<DsarDbContext>();
-        var wait = TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(job.Attempts, 10))));
+        var wait = TimeSpan.FromSeconds(Math.Min(600, Math.Pow(2, Math.Min(job.Failures + 1, 10))));
         var due = clock.GetUtcNow() + wait;
         await db.Jobs.Where(j => j.Id == job.Id && j.Lease == job.Lease)
-            .ExecuteUpdateAsync(s => s.SetProperty(j => j.Lease, (Guid?)null).SetProperty(j => j.LeasedUntil, (DateTimeOffset?)null).SetProperty(j => j.DueAt, due), ct);
+            .ExecuteUpdateAsync(s => s.SetProperty(j => j.Lease, (Guid?)null).SetProperty(j => j.LeasedUntil, (DateTimeOffset?)null).SetProperty(j => j.DueAt, due).SetProperty(j => j.Failures, j => j.Failures + 1), ct);
     }
 }

@@ -11,11 +11,14 @@ internal sealed record Comparison(LoadResult Baseline, LoadResult Ours, List<dou
 
     public string Ratio => $"ratio {Suite.Percentile(Turns, 0.5):F2}, the median of {Turns.Count} turns from {Turns.Min():F2} to {Turns.Max():F2}; the load itself took {Generator:F2} of {Environment.ProcessorCount} processors";
 
-    public static async Task<Comparison> RunAsync(Func<TimeSpan, Task<LoadResult>> baseline, Func<TimeSpan, Task<LoadResult>> ours, TimeSpan duration)
+    /// <param name="settle">After each turn of ours: until what it has left to be done behind it is done.</param>
+    public static async Task<Comparison> RunAsync(Func<TimeSpan, Task<LoadResult>> baseline, Func<TimeSpan, Task<LoadResult>> ours, TimeSpan duration, Func<Task>? settle = null)
     {
-        // As long as what is measured: the compiler is still at work on a path that was taken for the first time.
-        await ours(duration);
-        await baseline(duration);
+        // Longer than what is measured: on two processors the compiler is at work for a quarter of a minute on paths that were taken for the first time.
+        await ours(duration * 2.5);
+        await baseline(duration * 2.5);
+        settle ??= () => Task.CompletedTask;
+        await settle();
         var (theirs, mine, used, took) = (new List<LoadResult>(), new List<LoadResult>(), TimeSpan.Zero, TimeSpan.Zero);
         for (var turn = 0; turn < Count; turn++)
         {
@@ -24,6 +27,7 @@ internal sealed record Comparison(LoadResult Baseline, LoadResult Ours, List<dou
             mine.Add(await ours(duration / Count));
             used += Environment.CpuUsage.TotalTime - before;
             took += clock.Elapsed;
+            await settle();
         }
         return new(LoadResult.Of(theirs), LoadResult.Of(mine), [.. mine.Zip(theirs, (m, t) => m.PerSecond / t.PerSecond)], used / took);
     }

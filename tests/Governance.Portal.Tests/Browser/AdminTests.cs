@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.RegularExpressions;
+using Governance.Contracts;
 using Governance.LocalStack.Stack;
 using Governance.Portal.Tests.Support;
 using Microsoft.Playwright;
@@ -45,7 +47,7 @@ public sealed class AdminTests(PortalStack stack)
         var dialog = admin.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Id").FillAsync(id);
         await dialog.GetByLabel("Name").FillAsync("A machine");
-        await dialog.GetByLabel("Permissions").FillAsync("consent:decide");
+        await dialog.GetByText("Ask whether something is allowed").ClickAsync();
         await admin.Button("Make the client").ClickAsync();
         var first = await TakeSecretAsync(admin, id);
         Assert.Equal(HttpStatusCode.OK, await TokenAsync(id, first));
@@ -57,6 +59,36 @@ public sealed class AdminTests(PortalStack stack)
         Assert.Equal(HttpStatusCode.OK, await TokenAsync(id, second));
         Assert.Equal(HttpStatusCode.Unauthorized, await TokenAsync(id, first));
     }
+
+    [Fact]
+    public async Task A_role_is_made_and_changed_in_plain_words_and_the_matrix_names_every_permission_so()
+    {
+        var name = $"call-centre-{Guid.NewGuid():n}"[..20];
+        await using var admin = await stack.SignInAsync("admin", "/admin/roles");
+        await admin.Button("New role").ClickAsync();
+        var dialog = admin.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name").FillAsync(name);
+        await dialog.GetByText("See consents and their history").ClickAsync();
+        await Axe.CheckAsync(admin, "new role");
+        await admin.Button("Save the role").ClickAsync();
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal("consent:read", await PermissionsAsync(name));
+
+        await admin.Page.GetByRole(AriaRole.Columnheader).GetByRole(AriaRole.Button, new() { NameRegex = new(name.Replace('-', ' '), RegexOptions.IgnoreCase) }).ClickAsync();
+        await dialog.GetByText("See requests").ClickAsync();
+        await dialog.GetByText("See consents and their history").ClickAsync();
+        await admin.Button("Save the role").ClickAsync();
+        await dialog.WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Equal("dsar:read", await PermissionsAsync(name));
+
+        // A permission that nobody has described would show its code twice.
+        var rows = await admin.Page.Locator(".matrix tbody th[scope=row]").AllInnerTextsAsync();
+        Assert.Equal(Permissions.All.Count, rows.Count);
+        Assert.DoesNotContain(rows, row => row.Split().Distinct().Count() < 2);
+    }
+
+    private Task<string> PermissionsAsync(string role) =>
+        ServiceDatabase.ReadAsync<string>(stack, "identity", $"SELECT array_to_string(permissions, ' ') FROM roles WHERE name = '{role}'");
 
     [Fact]
     public async Task A_message_that_failed_comes_up_on_today_without_reload_and_is_replayed_from_there()

@@ -112,7 +112,7 @@ public sealed class PostgresServer(RunFolder folder, int? wantedPort = null)
         string[] settings =
         [
             $"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "password_encryption=scram-sha-256",
-            "max_connections=400", "max_locks_per_transaction=256", "shared_buffers=128MB", "work_mem=16MB", "maintenance_work_mem=128MB",
+            "max_connections=400", "max_locks_per_transaction=256", $"shared_buffers={SharedBuffers()}MB", "work_mem=16MB", "maintenance_work_mem=128MB",
             "max_wal_size=2GB", "checkpoint_timeout=15min", "fsync=on",
             // Statements and constraint details of customers' databases hold personal data: they stay out of the log.
             "log_min_error_statement=panic", "log_error_verbosity=terse",
@@ -121,6 +121,9 @@ public sealed class PostgresServer(RunFolder folder, int? wantedPort = null)
             Path.Combine(programs, "postgres"), ["-D", data, .. settings.SelectMany(setting => (string[])["-c", setting])], folder.Log(Name), home, new Dictionary<string, string>(), user));
         folder.Pids.Record(Name, process);
     }
+
+    /// <summary>In megabytes: a sixteenth of the memory, as other servers live here too; PostgreSQL's own advice for a machine of its own is a quarter. Taken from the machine as it is used.</summary>
+    private static long SharedBuffers() => Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 16 / (1024 * 1024), 128, 1024);
 
     /// <summary>
     /// Looks behind the server's own lock file: a postmaster that runs on this data is taken over, a stale file (its pid dead or meanwhile

@@ -133,6 +133,10 @@ namespace Governance.Dsar.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")

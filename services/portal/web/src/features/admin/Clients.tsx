@@ -5,6 +5,7 @@ import { api, data } from '../../api/client';
 import { explain } from '../../api/problem';
 import { useSession } from '../../app/session';
 import { Badge, Bones, Button, Callout, Card, CopyText, Dialog, Failure, failed, More, Scroll, TextInput, Time, usePaged } from '../../ui';
+import { PermissionChoice } from './PermissionChoice';
 
 /** Machines that call the services: permissions, and a secret that is shown once. */
 export function Clients() {
@@ -93,12 +94,12 @@ function NewClient({ close, made }: { close: () => void; made: (s: { id: string;
   const queries = useQueryClient();
   const [id, setId] = useState('');
   const [name, setName] = useState('');
-  const [permissions, setPermissions] = useState('');
+  const [permissions, setPermissions] = useState<string[]>([]);
   const save = useMutation({
     mutationFn: () =>
       data(
         api.identity.POST('/v1/clients', {
-          body: { id, name, confidential: true, grantTypes: ['client_credentials'], redirectUris: [], postLogoutRedirectUris: [], permissions: permissions.split(/[\s,]+/).filter(Boolean) },
+          body: { id, name, confidential: true, grantTypes: ['client_credentials'], redirectUris: [], postLogoutRedirectUris: [], permissions },
         }),
       ),
     onSuccess: (c) => {
@@ -110,6 +111,7 @@ function NewClient({ close, made }: { close: () => void; made: (s: { id: string;
   return (
     <Dialog
       open
+      wide
       onClose={close}
       title="New machine client"
       actions={
@@ -120,7 +122,7 @@ function NewClient({ close, made }: { close: () => void; made: (s: { id: string;
     >
       <TextInput label="Id" value={id} onChange={setId} required autoFocus hint="Lower case, for example shop-backend" />
       <TextInput label="Name" value={name} onChange={setName} required />
-      <TextInput label="Permissions" value={permissions} onChange={setPermissions} hint="Separated by spaces, for example consent:decide consent:write" />
+      <PermissionChoice value={permissions} onChange={setPermissions} />
       {save.isError && <Callout tone="bad">{explain(save.error)}</Callout>}
     </Dialog>
   );
