@@ -21,7 +21,7 @@ public sealed class AdminTests(PortalStack stack)
         {
             await admin.Button("New user").ClickAsync();
             var dialog = admin.Page.GetByRole(AriaRole.Dialog);
-            await dialog.GetByLabel("Name").FillAsync("Nora New");
+            await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("Nora New");
             await dialog.GetByLabel("E-mail").FillAsync(email);
             await dialog.GetByLabel("First password").FillAsync("first-password-of-nora");
             await dialog.GetByText("Auditor").ClickAsync();
@@ -46,7 +46,7 @@ public sealed class AdminTests(PortalStack stack)
         await admin.Button("New client").ClickAsync();
         var dialog = admin.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Id").FillAsync(id);
-        await dialog.GetByLabel("Name").FillAsync("A machine");
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("A machine");
         await dialog.GetByText("Ask whether something is allowed").ClickAsync();
         await admin.Button("Make the client").ClickAsync();
         var first = await TakeSecretAsync(admin, id);
@@ -67,7 +67,7 @@ public sealed class AdminTests(PortalStack stack)
         await using var admin = await stack.SignInAsync("admin", "/admin/roles");
         await admin.Button("New role").ClickAsync();
         var dialog = admin.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Name").FillAsync(name);
+        await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await dialog.GetByText("See consents and their history").ClickAsync();
         await Axe.CheckAsync(admin, "new role");
         await admin.Button("Save the role").ClickAsync();
