@@ -45,7 +45,7 @@ public sealed class AdminTests(PortalStack stack)
         await using var admin = await stack.SignInAsync("admin", "/admin/clients");
         await admin.Button("New client").ClickAsync();
         var dialog = admin.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Id").FillAsync(id);
+        await dialog.GetByLabel("Id", new() { Exact = true }).FillAsync(id);
         await dialog.GetByLabel("Name", new() { Exact = true }).FillAsync("A machine");
         await dialog.GetByText("Ask whether something is allowed").ClickAsync();
         await admin.Button("Make the client").ClickAsync();
